@@ -1,0 +1,98 @@
+"""From the project's files to a release: load, infer, check, write."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clustergraph import __version__
+from clustergraph.check import Finding, check, summary
+from clustergraph.errors import InputError, ReleaseError
+from clustergraph.infer import infer
+from clustergraph.iris import DEF, RDF_TYPE
+from clustergraph.project import Loaded, Project
+from clustergraph.queryfile import read_queries
+from clustergraph.rdf import NamedNode, Quad, Store, canonical
+from clustergraph.release import Release, open_release, write_release
+
+Progress = Callable[[str], None]
+
+
+class ViolationsError(InputError):
+    """The graph breaks its own rules; it does not become a release."""
+
+    title = "Checks failed"
+
+    def __init__(self, findings: list[Finding]) -> None:
+        count = summary(findings)["Violation"]
+        super().__init__(
+            f"{count} violation{'s' * (count != 1)}: nothing was built, the earlier release stands. Mend what is listed, "
+            "or see it again with 'clustergraph check'."
+        )
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Everything loaded and everything that follows from it."""
+
+    loaded: Loaded
+    derived: set[Quad]
+    store: Store
+
+
+def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
+    """Load the project's files and infer what follows."""
+    loaded = project.load(progress)
+    store = Store(loaded.quads)
+    derived = infer(store, read_queries(project.queries, "rule"), progress)
+    return Graph(loaded, derived, store)
+
+
+def find(project: Project, graph: Graph, progress: Progress = lambda _: None) -> list[Finding]:
+    return check(project, graph.loaded, graph.derived, graph.store, progress)
+
+
+def up_to_date(project: Project, home: Path) -> Release | None:
+    """The current release, if it was built from these very files by this version of the program."""
+    try:
+        release = open_release(home)
+    except ReleaseError:
+        return None
+    same = release.inputs == project.inputs() and release.manifest["versions"] == {"clustergraph": __version__}
+    return release if same else None
+
+
+def build(project: Project, home: Path, progress: Progress = lambda _: None) -> Release:
+    """Build a release and make it the current one. Raises ViolationsError, and changes nothing, if a check fails."""
+    inputs = project.inputs()  # before reading: a file changed meanwhile makes the next build start again
+    graph = assemble(project, progress)
+    findings = find(project, graph, progress)
+    if summary(findings)["Violation"]:
+        raise ViolationsError(findings)
+    progress("writing the release")
+    quads = [*graph.loaded.quads, *graph.derived, *project.load_shapes()]
+    facts: dict[str, Any] = {
+        "inputs": inputs,
+        "versions": {"clustergraph": __version__},
+        "counts": count(quads),
+        "findings": summary(findings),
+    }
+    return write_release(home, canonical(quads), [finding.as_dict() for finding in findings], facts)
+
+
+def count(quads: list[Quad]) -> dict[str, Any]:
+    """Quads in all and by graph, and things by class of the ontology (a thing counts in its superclasses too)."""
+    unique = set(quads)
+    graphs = Counter(quad.graph_name.value for quad in unique if isinstance(quad.graph_name, NamedNode))
+    members = {
+        (quad.subject, quad.object.value[len(DEF) :])
+        for quad in unique
+        if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode) and quad.object.value.startswith(DEF)
+    }
+    return {
+        "quads": len(unique),
+        "graphs": dict(sorted(graphs.items())),
+        "classes": dict(sorted(Counter(name for _, name in members).items())),
+    }

@@ -1,0 +1,13 @@
+"""A query in, an answer out: what every engine does."""
+
+from typing import Protocol
+
+from clustergraph.answer import Answer
+
+
+class Engine(Protocol):
+    """Something that answers SPARQL queries. The default graph is the union of all graphs."""
+
+    def query(self, text: str) -> Answer:
+        """The answer. Raises QuerySyntaxError, RefusedError, or what the engine itself can fail with."""
+        ...

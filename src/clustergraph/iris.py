@@ -1,0 +1,77 @@
+"""The only place where an IRI or a prefix is written in Python."""
+
+import re
+from typing import NamedTuple
+
+BASE = "https://w3id.org/clustergraph/"
+DEF = BASE + "def/"
+ID = BASE + "id/"
+GRAPH = BASE + "graph/"
+SHAPE = BASE + "shape/"
+ONTOLOGY = BASE + "def"
+
+ONTOLOGY_GRAPH = GRAPH + "ontology"
+SHAPES_GRAPH = GRAPH + "shapes"
+DERIVED_GRAPH = GRAPH + "derived"
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+
+PREFIXES = {
+    "cg": DEF,
+    "id": ID,
+    "graph": GRAPH,
+    "shape": SHAPE,
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_PASSAGE = re.compile(re.escape(ID) + r"passage/([a-z0-9-]+)/(0|[1-9][0-9]*)-([1-9][0-9]*)\Z")
+
+
+class PassageRef(NamedTuple):
+    """A passage as its IRI names it: Python string offsets, end exclusive."""
+
+    slug: str
+    start: int
+    end: int
+
+    @property
+    def iri(self) -> str:
+        return f"{ID}passage/{self.slug}/{self.start}-{self.end}"
+
+
+def passage_ref(iri: str) -> PassageRef | None:
+    """The passage that an IRI names, or None if it is not of the form …/id/passage/{slug}/{start}-{end}."""
+    match = _PASSAGE.match(iri)
+    return PassageRef(match[1], int(match[2]), int(match[3])) if match else None
+
+
+def document_iri(slug: str) -> str:
+    return f"{ID}document/{slug}"
+
+
+def graph_iri(name: str) -> str:
+    return GRAPH + name
+
+
+def compact(iri: str) -> str:
+    """The IRI with a well-known prefix where one fits, as people read it."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def local_path(iri: str) -> str:
+    """The path below a server's own address at which one of our IRIs answers; other IRIs are left whole."""
+    return "/" + iri[len(BASE) :] if iri.startswith(BASE) else iri

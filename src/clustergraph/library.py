@@ -1,0 +1,62 @@
+"""The Python interface: open a release or an endpoint, ask, and get a DataFrame."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from clustergraph.answer import Answer
+from clustergraph.embedded import EmbeddedEngine
+from clustergraph.engine import Engine
+from clustergraph.project import Project
+from clustergraph.queryfile import QueryFile
+from clustergraph.questions import Questions, ask
+from clustergraph.release import open_release
+from clustergraph.remote import RemoteEngine
+
+RELEASES = Path("build/release")
+
+
+class ClusterGraph:
+    """A graph to ask, wherever it is. Make one with `clustergraph.open`."""
+
+    def __init__(self, engine: Engine, questions: Questions, origin: str) -> None:
+        self._engine = engine
+        self.questions = questions
+        self.origin = origin
+
+    def ask(self, name: str, values: Mapping[str, str] | None = None, **more: str) -> Answer:
+        """The answer to a named question such as "cq01"; values for its parameters as a mapping or as keywords.
+
+        Raises UnknownError (with the nearest ids) for a question there is none of, and ParameterError for a value
+        that does not fit.
+        """
+        return ask(self._engine, self.question(name), {**(values or {}), **more})
+
+    def question(self, name: str) -> QueryFile:
+        """A named question: its header, parameters and query text."""
+        return self.questions[name]
+
+    def query(self, text: str) -> Answer:
+        """The answer to a SPARQL query. Raises QuerySyntaxError with line and column, RefusedError for updates."""
+        return self._engine.query(text)
+
+    def __repr__(self) -> str:
+        return f"<ClusterGraph {self.origin}>"
+
+
+def open_graph(source: str | Path | None = None, *, timeout: int = 60) -> ClusterGraph:
+    """Open a graph: a release folder, RDF files' folder of releases, or the address of any SPARQL 1.1 endpoint.
+
+    Without a source, the current release in build/release below the working folder. `timeout` is in seconds and is for
+    endpoints only. The named questions are the project's own in every case; an endpoint must hold the graph, with the
+    union of its graphs as default graph, for them to find anything.
+
+    >>> import clustergraph
+    >>> graph = clustergraph.open()                                    # doctest: +SKIP
+    >>> graph.ask("cq03").frame()                                      # doctest: +SKIP
+    >>> clustergraph.open("http://127.0.0.1:8000/sparql").ask("cq01")  # doctest: +SKIP
+    """
+    questions = Questions(Project().queries)
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
+        return ClusterGraph(RemoteEngine(source, timeout), questions, source)
+    release = open_release(Path(source) if source is not None else RELEASES)
+    return ClusterGraph(EmbeddedEngine.load(release.graph), questions, f"release {release.digest[:12]}")

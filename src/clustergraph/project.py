@@ -1,0 +1,113 @@
+"""The project's files: where they lie, and what stands in them."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from clustergraph.errors import FileSyntaxError, InputError
+from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri
+from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the files say. `subjects[iri]` names the files that say something about the IRI."""
+
+    quads: list[Quad]
+    subjects: dict[str, list[Path]]
+
+
+class Project:
+    """A folder with ontology/, data/, shapes/ and queries/."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or _default_root()
+        for name in ("ontology", "data", "shapes", "queries"):
+            if not (self.root / name).is_dir():
+                raise InputError(
+                    f"{self.root} has no folder {name}/; give --project the folder that holds ontology, data, shapes and queries."
+                )
+
+    @property
+    def queries(self) -> Path:
+        return self.root / "queries"
+
+    @property
+    def shapes(self) -> Path:
+        return self.root / "shapes"
+
+    @cached_property
+    def ontology_files(self) -> list[Path]:
+        return sorted((self.root / "ontology").rglob("*.ttl"))
+
+    @cached_property
+    def document_files(self) -> list[Path]:
+        """Everything in data/documents, so that a file of another kind is named instead of overlooked."""
+        folder = self.root / "data" / "documents"
+        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of every file that a release depends on, by its path in the project."""
+        files = [
+            *self.ontology_files,
+            *self.document_files,
+            *self.shapes.glob("*.ttl"),
+            *self.queries.glob("rule-*.rq"),
+            *self.queries.glob("check-*.rq"),
+        ]
+        return {
+            path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(files)
+        }
+
+    def load(self, progress: Callable[[str], None] = lambda _: None) -> Loaded:
+        """Parse every ontology and data file; the first that does not parse stops the load with file, line and reason."""
+        quads: list[Quad] = []
+        subjects: dict[str, list[Path]] = defaultdict(list)
+        for path, parsed in self._parse(progress):
+            quads.extend(parsed)
+            for iri in {q.subject.value for q in parsed if isinstance(q.subject, NamedNode)}:
+                subjects[iri].append(path)
+        return Loaded(quads, dict(subjects))
+
+    def load_shapes(self) -> list[Quad]:
+        """The shapes as RDF, for the release: they are checked with, never checked."""
+        return [quad for path in sorted(self.shapes.glob("*.ttl")) for quad in parse_file(path, SHAPES_GRAPH)]
+
+    def _parse(self, progress: Callable[[str], None]) -> Iterator[tuple[Path, list[Quad]]]:
+        for path in self.ontology_files:
+            progress(f"reading {path.relative_to(self.root)}")
+            yield path, parse_file(path, ONTOLOGY_GRAPH)
+        for path in self.document_files:
+            progress(f"reading {path.relative_to(self.root)}")
+            yield path, _parse_document(path)
+
+
+def _parse_document(path: Path) -> list[Quad]:
+    """A data file: one named graph, called after the file."""
+    if path.suffix != ".trig":
+        raise FileSyntaxError(path, None, "is not a TriG file; data/documents holds one .trig file per document.")
+    quads = parse_file(path)
+    wanted = graph_iri(path.stem)
+    for quad in quads:
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "the default graph"
+        if name != wanted:
+            raise FileSyntaxError(
+                path,
+                None,
+                f"says something about {quad.subject} in {name}; everything in this file belongs in <{wanted}>.",
+            )
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise FileSyntaxError(path, None, f"uses a blank node with {quad.predicate}; give the thing an IRI.")
+    return quads
+
+
+def _default_root() -> Path:
+    """The checkout that this package is installed from, or the copy of the project inside an installed package."""
+    checkout = _PACKAGE.parents[1]
+    return checkout if (checkout / "ontology").is_dir() else _PACKAGE / "project"

@@ -1,0 +1,262 @@
+"""RDF in and out, and SPARQL over it: the only module that imports pyoxigraph.
+
+Files are read strictly (UTF-8 without a byte-order mark, a known suffix) and written canonically (sorted N-Quads,
+blank nodes named by RDFC-1.0), so that equal graphs are equal bytes.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from clustergraph.errors import AnswerTooLargeError, FileSyntaxError, NotAcceptableError, QuerySyntaxError
+from clustergraph.iris import PREFIXES
+from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES, choose
+
+Quad = ox.Quad
+NamedNode = ox.NamedNode
+Literal = ox.Literal
+BlankNode = ox.BlankNode
+
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+# Names below …/id/ hold slashes, which a prefixed name can only write escaped; they are better read whole.
+_WRITTEN_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in {"id", "graph"}}
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_QUERY_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
+
+
+def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
+    """All quads of an RDF file. Triples outside any graph go to `graph` where one is given."""
+    form = _FORMATS.get(path.suffix)
+    if form is None:
+        raise FileSyntaxError(
+            path, None, f"is not a kind of RDF file that can be read; give one of {', '.join(_FORMATS)}."
+        )
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
+    _require_utf8(path, raw)
+    try:
+        quads = list(ox.parse(raw, form, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise FileSyntaxError(path, error.lineno, _reason(str(error.msg))) from None
+    if graph is None:
+        return quads
+    name = ox.NamedNode(graph)
+    return [
+        ox.Quad(q.subject, q.predicate, q.object, name) if isinstance(q.graph_name, ox.DefaultGraph) else q
+        for q in quads
+    ]
+
+
+def _require_utf8(path: Path, raw: bytes) -> None:
+    if raw.startswith(_BYTE_ORDER_MARKS):
+        raise FileSyntaxError(path, 1, "starts with a byte-order mark; save the file as UTF-8 without one.")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        byte = raw[error.start]
+        raise FileSyntaxError(
+            path, line, f"byte 0x{byte:02X} is not UTF-8 (is the file Latin-1?); save the file as UTF-8."
+        ) from None
+
+
+def _reason(message: str) -> str:
+    """The parser's reason without the position that the error already carries."""
+    return re.sub(r"^Parser error at line \d+ (?:between columns (\d+) and \d+|column (\d+)): ", "", message).strip()
+
+
+def canonical(quads: Iterable[Quad]) -> bytes:
+    """The quads as sorted N-Quads, each once, with blank nodes named by the graph's own shape (RDFC-1.0)."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = _bytes(ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)).splitlines(keepends=True)
+    return b"".join(sorted(lines))
+
+
+def ntriples(quads: Iterable[Quad]) -> bytes:
+    """The quads' triples, each once, as N-Triples: the union of their graphs."""
+    triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
+    return _bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def _bytes(content: bytes | None) -> bytes:
+    """What `serialize` returns when it is given no file to write to."""
+    return content or b""
+
+
+class Evaluation(NamedTuple):
+    """A query's answer, ready to send: `kind` is 'rows', 'boolean' or 'graph'."""
+
+    kind: str
+    media_type: str
+    body: bytes
+
+
+class Store:
+    """A graph in memory that answers SPARQL. Its default graph holds the union of all its graphs, each triple once.
+
+    The engine can also answer over a virtual union, but then a triple that two documents state is found twice and every
+    COUNT is wrong; so the union is stored.
+    """
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self._store = ox.Store()
+        self.extend(quads)
+
+    @classmethod
+    def load(cls, *paths: Path) -> "Store":
+        store = cls()
+        for path in paths:
+            if path.suffix == ".nq":  # a release may be large: from file to store without a list between
+                store._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+                store._store.bulk_extend(map(_in_union, store._store.quads_for_pattern(None, None, None)))
+            else:
+                store.extend(parse_file(path))
+        return store
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        quads = list(quads)
+        self._store.bulk_extend(quads)
+        self._store.bulk_extend(map(_in_union, quads))
+
+    def __len__(self) -> int:
+        """How many triples there are, each counted once however many graphs state it."""
+        return int(self.select("SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }")[0]["count"] or 0)
+
+    def select(self, query: str) -> list[dict[str, str | None]]:
+        """Rows of a SELECT as plain strings: an IRI or a literal's text, None where unbound."""
+        solutions = self._query(query)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise QuerySyntaxError("a SELECT query is expected here")
+        names = [variable.value for variable in solutions.variables]
+        return [{name: _text(solution[name]) for name in names} for solution in solutions]
+
+    def construct(self, query: str, graph: str) -> set[Quad]:
+        """The triples of a CONSTRUCT as quads of `graph`."""
+        triples = self._query(query)
+        if not isinstance(triples, ox.QueryTriples):
+            raise QuerySyntaxError("a CONSTRUCT query is expected here")
+        name = ox.NamedNode(graph)
+        return {ox.Quad(t.subject, t.predicate, t.object, name) for t in triples}
+
+    def holds(self, quad: Quad) -> bool:
+        """Whether the quad's triple stands in any graph."""
+        return _in_union(quad) in self._store
+
+    def evaluate(
+        self,
+        query: str,
+        accept: str = "*/*",
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        max_bytes: int | None = None,
+    ) -> Evaluation:
+        """The query's answer in the media type that `accept` likes best.
+
+        Graphs given here take the place of those that the query names with FROM. The whole answer is in the result: an
+        error can never follow after a first part has been sent.
+        """
+        if default_graphs or named_graphs:
+            results = self._query(
+                query,
+                default_graph=[ox.NamedNode(iri) for iri in default_graphs],
+                named_graphs=[ox.NamedNode(iri) for iri in named_graphs],
+            )
+        else:
+            results = self._query(query)
+        output = _Bounded(max_bytes)
+        if isinstance(results, ox.QueryTriples):
+            media_type = choose(accept, GRAPH_TYPES)
+            ox.serialize(results, output, _rdf_format(media_type), prefixes=_WRITTEN_PREFIXES)
+            return Evaluation("graph", media_type, output.getvalue())
+        media_type = choose(accept, ROW_TYPES)
+        results.serialize(output, format=_results_format(media_type))
+        kind = "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
+        return Evaluation(kind, media_type, output.getvalue())
+
+    def _query(
+        self,
+        query: str,
+        *,
+        default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None,
+        named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        try:
+            return self._store.query(
+                query,
+                default_graph=default_graph,
+                named_graphs=named_graphs,
+            )
+        except SyntaxError as error:
+            raise _query_error(str(error)) from None
+
+
+def _in_union(quad: Quad) -> Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph())
+
+
+def _query_error(message: str) -> QuerySyntaxError:
+    match = _QUERY_ERROR.match(message)
+    if not match:
+        return QuerySyntaxError(message)
+    return QuerySyntaxError(_expectation(match[3]), int(match[1]), int(match[2]))
+
+
+def _expectation(reason: str) -> str:
+    """The engine's sentence where it has one; its lists of what its grammar tried last would only mislead."""
+    sentences = [
+        item for item in re.sub(r"^expected (one of )?", "", reason).split(", ") if re.match(r"[A-Z]\w* \w+ ?", item)
+    ]
+    if not sentences:
+        return "the query cannot be read from here on; is a bracket, a dot or a PREFIX missing just before?"
+    hint = "; add a PREFIX line for the prefix used just before" if sentences[0] == "Prefix not found" else ""
+    return f"{sentences[0].rstrip('.')}{hint}."
+
+
+def _text(term: object) -> str | None:
+    if term is None:
+        return None
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+
+
+def _rdf_format(media_type: str) -> ox.RdfFormat:
+    form = ox.RdfFormat.from_media_type(media_type)
+    if form is None:  # pragma: no cover - GRAPH_TYPES holds only what pyoxigraph writes; a test keeps it
+        raise NotAcceptableError(media_type, list(GRAPH_TYPES))
+    return form
+
+
+def _results_format(media_type: str) -> ox.QueryResultsFormat:
+    form = ox.QueryResultsFormat.from_media_type(media_type)
+    if form is None:  # pragma: no cover - as above
+        raise NotAcceptableError(media_type, list(ROW_TYPES))
+    return form
+
+
+class _Bounded(io.BytesIO):
+    def __init__(self, limit: int | None) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: object) -> int:
+        written = super().write(data)  # type: ignore[arg-type]
+        if self._limit is not None and self.tell() > self._limit:
+            raise AnswerTooLargeError(
+                f"The answer is larger than {self._limit // 2**20} MiB; add LIMIT, or ask for less at a time."
+            )
+        return written

@@ -1,0 +1,145 @@
+"""Releases: immutable folders named after what is in them.
+
+    home/<digest>/graph.nq       the whole graph as sorted N-Quads
+    home/<digest>/report.json    what the checks found
+    home/<digest>/manifest.json  digest, counts, versions, inputs
+    home/current                 the digest of the newest release
+
+A release is written to a temporary folder, flushed to disk and renamed into place; `current` is replaced last and in
+one step. A build that is killed leaves the earlier release whole.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clustergraph.errors import ReleaseError
+
+FORMAT = 1
+_GRAPH, _REPORT, _MANIFEST, _CURRENT = "graph.nq", "report.json", "manifest.json", "current"
+
+
+@dataclass(frozen=True)
+class Release:
+    """An opened release. `digest` is its version: equal digests are equal bytes."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return str(self.manifest["release"])
+
+    @property
+    def graph(self) -> Path:
+        return self.folder / _GRAPH
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        inputs: Mapping[str, str] = self.manifest["inputs"]
+        return inputs
+
+    def report(self) -> Any:
+        return json.loads((self.folder / _REPORT).read_text("utf-8"))
+
+
+def open_release(path: Path) -> Release:
+    """The release in a folder: the folder of one release, or the home of several, of which the current one is opened."""
+    folder = path if (path / _MANIFEST).is_file() else _current(path)
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        release = Release(folder, manifest)
+        whole = manifest["format"] == FORMAT and _seal(manifest) == release.digest
+        for name in (_GRAPH, _REPORT):
+            whole = whole and _digest_file(folder / name) == manifest["files"][name]["sha256"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(f"{folder} is not a whole release ({error}); build it again.") from None
+    if not whole:
+        raise ReleaseError(f"{folder} is not what its manifest says (digests differ); build it again.")
+    return release
+
+
+def _current(home: Path) -> Path:
+    try:
+        return home / (home / _CURRENT).read_text("utf-8").strip()
+    except OSError:
+        raise ReleaseError(f"There is no release in {home}; run 'clustergraph build' first.") from None
+
+
+def write_release(home: Path, graph: bytes, report: object, facts: Mapping[str, Any]) -> Release:
+    """Write a release and make it the current one. `facts` (counts, versions, inputs) go into the manifest."""
+    report_bytes = _json(report)
+    manifest = {
+        "format": FORMAT,
+        "files": {name: _describe(content) for name, content in ((_GRAPH, graph), (_REPORT, report_bytes))},
+        **facts,
+    }
+    manifest["release"] = _seal(manifest)
+    folder = home / manifest["release"][:16]
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(home)
+        temporary = home / f".building-{os.getpid()}"
+        temporary.mkdir()
+        for name, content in ((_GRAPH, graph), (_REPORT, report_bytes), (_MANIFEST, _json(manifest))):
+            _write_through(temporary / name, content)
+        if folder.exists():  # the same content, or the wreck of it: the new one is known to be whole
+            shutil.rmtree(folder)
+        temporary.rename(folder)
+        pointer = home / f".{_CURRENT}-{os.getpid()}"
+        _write_through(pointer, folder.name.encode())
+        pointer.replace(home / _CURRENT)
+    except OSError as error:
+        raise ReleaseError(
+            f"The release cannot be written to {home} ({error.strerror}: {error.filename}); "
+            "give --out a folder that you may write to. The earlier release stands."
+        ) from None
+    return Release(folder, manifest)
+
+
+def _remove_leftovers(home: Path) -> None:
+    """Folders of builds that were killed; those of builds that still run are left alone."""
+    for path in home.glob(".building-*"):
+        pid = int(path.name.rpartition("-")[2])
+        if pid == os.getpid() or not _runs(pid):
+            shutil.rmtree(path)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _describe(content: bytes) -> dict[str, Any]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _digest_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _seal(manifest: Mapping[str, Any]) -> str:
+    """The digest of everything in the manifest except the digest itself, and so of every file of the release."""
+    return hashlib.sha256(_json({key: value for key, value in manifest.items() if key != "release"})).hexdigest()

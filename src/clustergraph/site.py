@@ -1,0 +1,239 @@
+"""Pages for people: plain HTML in Swedish and English. The only module that imports Jinja2."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from rdflib.term import Identifier, URIRef
+
+from clustergraph.answer import Answer
+from clustergraph.documents import Sources
+from clustergraph.errors import InputError, UnknownError
+from clustergraph.iris import (
+    DEF,
+    PassageRef,
+    compact,
+    document_iri,
+    local_path,
+    passage_ref,
+)
+from clustergraph.negotiation import JSON_RESULTS
+from clustergraph.pool import Pool
+from clustergraph.queryfile import QueryFile, read_query
+from clustergraph.questions import Questions, bind
+from clustergraph.rdf import Evaluation
+from clustergraph.view import Cell, Thing, document, fill, grouped, table
+from clustergraph.words import LANGUAGES, WORDS
+
+STATIC = Path(__file__).parent / "static"
+_SURROUNDINGS = 500  # characters shown before and after a passage
+
+
+def language(asked: str | None, accepted: str) -> str:
+    """The page language: what the address asks for, else what Accept-Language lists first, else English."""
+    if asked in LANGUAGES:
+        return str(asked)
+    preferred = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
+    return next((tag for tag in preferred if tag in LANGUAGES), "en")
+
+
+class Site:
+    """Renders pages from what the pool answers; it holds no graph of its own."""
+
+    def __init__(
+        self,
+        queries: Path,
+        pool: Pool,
+        questions: Questions,
+        sources: Sources | None,
+        version: str,
+        counts: Mapping[str, Any],
+    ) -> None:
+        self._queries, self._pool, self._questions = queries, pool, questions
+        self._sources, self._version, self._counts = sources, version, counts
+        self._pages = Environment(
+            loader=PackageLoader("clustergraph"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    async def start(self, lang: str) -> str:
+        documents = await self._rows("page-documents")
+        return self._render(
+            "start",
+            lang,
+            questions=list(self._questions),
+            documents=[document(row) for row in documents],
+            counts=self._counts,
+        )
+
+    async def question(self, question: QueryFile, text: str, values: Mapping[str, str], lang: str) -> str:
+        evaluation = await self._pool.evaluate(text, JSON_RESULTS)
+        return self._render(
+            "question",
+            lang,
+            question=question,
+            values=values,
+            query=_body(text),
+            address=f"/sparql?{urlencode({'query': text})}",
+            result=table(Answer.from_json(evaluation.body)),
+        )
+
+    def sparql(self, query: str, evaluation: Evaluation | None, lang: str) -> str:
+        result = turtle = None
+        if evaluation is not None and evaluation.kind == "graph":
+            turtle = evaluation.body.decode()
+        elif evaluation is not None:
+            result = table(Answer.from_json(evaluation.body))
+        address = f"/sparql?{urlencode({'query': query})}"
+        return self._render("sparql", lang, query=query or _EXAMPLE, result=result, turtle=turtle, address=address)
+
+    def error(self, status: int, title: str, detail: str, lang: str) -> str:
+        return self._render("error", lang, status=status, title=title, detail=detail)
+
+    async def require(self, iri: str) -> None:
+        """Raise UnknownError unless the graph says something about the IRI."""
+        evaluation = await self._pool.evaluate(f"ASK {{ {URIRef(iri).n3()} ?property ?value }}")
+        if not Answer.from_json(evaluation.body).boolean:
+            raise UnknownError("thing", local_path(iri), [], "The start page leads to everything the graph holds.")
+
+    async def graph(self, iri: str, media_type: str) -> Evaluation:
+        """Everything that one named graph holds."""
+        name = URIRef(iri).n3()
+        held = await self._pool.evaluate(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        if not Answer.from_json(held.body).boolean:
+            raise UnknownError(
+                "graph", local_path(iri), [], "Each document is a graph, and so are 'ontology', 'shapes' and 'derived'."
+            )
+        return await self._pool.evaluate(
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}", media_type
+        )
+
+    async def description(self, iri: str, media_type: str) -> Evaluation:
+        """The RDF about a thing; about a passage that nobody cites yet, what its address says."""
+        ref = passage_ref(iri)
+        if ref is not None:
+            await self._place(ref)
+            return await self._pool.evaluate(_passage_query(ref), media_type)
+        await self.require(iri)
+        return await self._pool.evaluate(bind(self._query("page-description"), {"thing": iri}), media_type)
+
+    async def thing(self, iri: str, lang: str) -> str:
+        if ref := passage_ref(iri):
+            return await self._passage(ref, lang)
+        await self.require(iri)
+        thing = Thing(iri, Cell(compact(iri)))
+        fill(thing, await self._rows("page-outgoing", iri), lang)
+        thing.incoming = grouped(await self._rows("page-incoming", iri), lang)
+        thing.evidence = self._excerpts(await self._rows("page-evidence", iri))
+        return self._render("thing", lang, thing=thing, path=local_path(iri))
+
+    async def _passage(self, ref: PassageRef, lang: str) -> str:
+        place = await self._place(ref)
+        citing = grouped(await self._rows("page-incoming", ref.iri), lang)
+        return self._render(
+            "passage",
+            lang,
+            ref=ref,
+            place=place,
+            citing=citing,
+            excerpt=self._excerpt(ref, _SURROUNDINGS),
+            path=local_path(ref.iri),
+        )
+
+    async def _place(self, ref: PassageRef) -> dict[str, Any]:
+        """The document and sections around a passage; raises if there is no such place."""
+        rows = await self._rows("page-passage", document_iri(ref.slug))
+        if not rows:
+            raise UnknownError("document", ref.slug, [], "The start page lists the documents.")
+        length = int(rows[0]["length"])
+        if not ref.start < ref.end <= length:
+            raise UnknownError(
+                "passage",
+                f"{ref.start}-{ref.end}",
+                [],
+                f"The text of {ref.slug} has {length} characters; give start < end <= {length}.",
+            )
+        around = [
+            row for row in rows if "section" in row and int(row["from"]) <= ref.start and ref.end <= int(row["to"])
+        ]
+        return {
+            "document": document(rows[0]),
+            "sections": [Cell(str(row.get("sectionSv", "")), local_path(str(row["section"])), "sv") for row in around],
+            "share": round(100 * ref.start / length),
+        }
+
+    def _excerpts(self, rows: list[dict[str, Identifier]]) -> list[dict[str, Any]]:
+        """Each passage once, with its innermost section (the last, as the rows are ordered)."""
+        by_passage: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            ref = passage_ref(str(row["passage"]))
+            if ref is None:
+                continue
+            section = (
+                Cell(str(row.get("sectionSv", "")), local_path(str(row["section"])), "sv") if "section" in row else None
+            )
+            by_passage[ref.iri] = {
+                "ref": ref,
+                "href": local_path(ref.iri),
+                "document": document(row),
+                "section": section,
+            }
+        for entry in by_passage.values():
+            entry["excerpt"] = self._excerpt(entry["ref"], 60)
+        return list(by_passage.values())
+
+    def _excerpt(self, ref: PassageRef, around: int) -> dict[str, str] | None:
+        """The passage in its surroundings, where the text is at hand."""
+        if self._sources is None or ref.slug not in self._sources.slugs:
+            return None
+        source = self._sources.text(ref.slug)
+        try:
+            words = source.passage(ref)
+        except InputError:
+            return None
+        before = source.text[max(0, ref.start - around) : ref.start]
+        after = source.text[ref.end : ref.end + around]
+        return {"before": before, "words": words, "after": after}
+
+    def _query(self, name: str) -> QueryFile:
+        return read_query(self._queries / f"{name}.rq")
+
+    async def _rows(self, name: str, iri: str | None = None) -> list[dict[str, Identifier]]:
+        query = self._query(name)
+        text = bind(query, {"thing": iri} if iri else {})
+        evaluation = await self._pool.evaluate(text, JSON_RESULTS)
+        return Answer.from_json(evaluation.body).rows
+
+    def _render(self, name: str, lang: str, **values: Any) -> str:
+        common = {"lang": lang, "other": "en" if lang == "sv" else "sv", "w": WORDS[lang], "version": self._version}
+        return self._pages.get_template(f"{name}.html").render(**common, **values)
+
+
+_EXAMPLE = """PREFIX cg: <https://w3id.org/clustergraph/def/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?area ?name WHERE {
+  ?area a cg:PriorityArea ; skos:prefLabel ?name .
+  FILTER(LANG(?name) = "sv")
+}
+ORDER BY ?area"""
+
+
+def _passage_query(ref: PassageRef) -> str:
+    """What a passage's own address says, with whatever the graph adds."""
+    return f"""CONSTRUCT {{
+      <{ref.iri}> a <{DEF}Passage> ; <{DEF}inDocument> <{document_iri(ref.slug)}> ;
+        <{DEF}startOffset> {ref.start} ; <{DEF}endOffset> {ref.end} ; ?property ?value .
+      ?subject ?link <{ref.iri}> .
+    }} WHERE {{ {{ }} UNION {{ ?subject ?link <{ref.iri}> }} UNION {{ <{ref.iri}> ?property ?value }} }}"""
+
+
+def _body(text: str) -> str:
+    """The query without its header."""
+    lines = text.splitlines()
+    return "\n".join(lines[next((n for n, line in enumerate(lines) if not line.startswith("#")), 0) :]).strip()

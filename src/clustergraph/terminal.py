@@ -1,0 +1,83 @@
+"""What the commands print on a terminal. The only module that imports rich."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from clustergraph.answer import Answer
+from clustergraph.check import Finding
+from clustergraph.evidence import DocumentEvidence
+from clustergraph.iris import compact
+from clustergraph.questions import Questions
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that says what is being done; nothing where nobody watches."""
+    if quiet or not err.is_terminal:
+        yield lambda _: None
+        return
+    with err.status("") as status:
+        yield status.update
+
+
+def print_findings(findings: Sequence[Finding], lang: str) -> None:
+    for file, group in groupby(findings, key=lambda finding: finding.file):
+        out.print(file, style="bold", markup=False)
+        for finding in group:
+            places = [f"{file}:{finding.line}" if finding.line else file, *finding.also]
+            out.print(f"  {finding.severity}  {finding.label}: {finding.messages[lang]}", markup=False)
+            out.print(f"    {', '.join(places)}  {compact(finding.thing)}  {finding.source}", markup=False, style="dim")
+
+
+def print_evidence(report: DocumentEvidence, most: int) -> None:
+    if report.missing:
+        out.print(
+            f"{report.slug}: {report.passages} passages cannot be verified, the text is not at hand", markup=False
+        )
+        return
+    share = f"{100 * report.coverage:.1f} %" if report.coverage is not None else "nothing"
+    out.print(
+        f"{report.slug}: {report.verified} of {report.passages} passages verified, {share} of the text cited",
+        markup=False,
+    )
+    for failure in report.failures:
+        out.print(f"  {compact(failure.passage)} cited by {compact(failure.record)}: {failure.reason}", markup=False)
+    for stretch in report.uncited[:most]:
+        out.print(f"  uncited: {stretch.start}-{stretch.end}, {stretch.letters} letters and digits")
+
+
+def print_questions(questions: Questions, form: str, lang: str) -> None:
+    if form == "json":
+        print_json([{**question.header, "parameters": [p.name for p in question.parameters]} for question in questions])
+        return
+    for question in questions:
+        takes = "".join(f"  --param {parameter.name}=…" for parameter in question.parameters)
+        out.print(f"{question.id}  {question.header[f'question@{lang}']}{takes}", markup=False)
+
+
+def print_answer(answer: Answer, title: str, form: str) -> None:
+    if form == "json":
+        print_json({"columns": answer.columns, "rows": answer.records})
+    elif form == "csv":
+        print(answer.frame().to_csv(index=False, lineterminator="\n"), end="")
+    else:
+        table = Table(title=title, title_justify="left")
+        for column in answer.columns:
+            table.add_column(column, overflow="fold")
+        for record in answer.records:
+            table.add_row(*("" if value is None else compact(str(value)) for value in record.values()))
+        Console(highlight=False).print(table, markup=False)
+        out.print(f"{len(answer)} rows")
+
+
+def print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,127 @@
+"""What a page shows, out of the rows that queries give: cells, tables, and the parts of a page about a thing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rdflib.term import Identifier, Literal, URIRef
+
+from clustergraph.answer import Answer
+from clustergraph.iris import DERIVED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, SHAPES_GRAPH, compact, document_iri, local_path
+from clustergraph.words import WORDS
+
+_NAMES = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
+_DESCRIPTIONS = {"http://purl.org/dc/terms/description", "http://www.w3.org/2004/02/skos/core#definition"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of a page: a text, where it leads, and the language it is in."""
+
+    text: str
+    href: str | None = None
+    lang: str | None = None
+
+
+@dataclass
+class Thing:
+    """What a page about a thing shows."""
+
+    iri: str
+    title: Cell
+    descriptions: list[Cell] = field(default_factory=list)
+    types: list[Cell] = field(default_factory=list)
+    properties: list[tuple[Cell, list[tuple[Cell, list[Cell]]]]] = field(default_factory=list)
+    incoming: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+
+
+def document(row: Mapping[str, Identifier]) -> dict[str, Any]:
+    """A document as lists of documents show it."""
+    iri = str(row["document"])
+    return {
+        "cell": Cell(str(row.get("documentSv", compact(iri))), local_path(iri), "sv"),
+        "number": str(row.get("number", "")),
+        "passages": str(row.get("passages", "")),
+        "slug": iri.rpartition("/")[2],
+    }
+
+
+def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> None:
+    """Sort what a thing says into title, types, descriptions and the rest, each value once with who says it."""
+    rest: dict[Cell, dict[Cell, list[Cell]]] = {}
+    names: list[Cell] = []
+    for row in rows:
+        name, value = str(row["property"]), _value(row, lang)
+        source = _source(str(row["graph"]))
+        if name in _NAMES:
+            names.append(value)
+        elif name in _DESCRIPTIONS:
+            thing.descriptions.append(value)
+        elif name == RDF_TYPE:
+            if source is not None or not thing.types:
+                thing.types.append(value)
+        else:
+            said_by = rest.setdefault(_property(row, lang), {}).setdefault(value, [])
+            if source is not None and source not in said_by:
+                said_by.append(source)
+    names.sort(key=lambda cell: cell.lang != lang)
+    thing.title = next(iter(names), thing.title)
+    thing.types = list(dict.fromkeys(thing.types))
+    thing.descriptions = sorted(dict.fromkeys(thing.descriptions), key=lambda cell: cell.lang != lang)[:1]
+    other_names: list[tuple[Cell, list[Cell]]] = [
+        (cell, []) for cell in dict.fromkeys(names) if cell.text != thing.title.text
+    ]
+    thing.properties = [(name, list(values.items())) for name, values in rest.items()]
+    if other_names:
+        thing.properties.insert(0, (Cell(WORDS[lang]["other_names"]), list(other_names)))
+
+
+def grouped(rows: Iterable[Mapping[str, Identifier]], lang: str) -> list[tuple[Cell, list[Cell]]]:
+    """Values by property, each once."""
+    groups: dict[Cell, list[Cell]] = {}
+    for row in rows:
+        values = groups.setdefault(_property(row, lang), [])
+        if (value := _value(row, lang)) not in values:
+            values.append(value)
+    return list(groups.items())
+
+
+def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
+    iri = str(row["property"])
+    label = row.get("propertySv" if lang == "sv" else "propertyEn")
+    return Cell(str(label or compact(iri)), local_path(iri))
+
+
+def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
+    value = row["value"]
+    for key in ("valueSv", "valueEn") if lang == "sv" else ("valueEn", "valueSv"):
+        if key in row:
+            return Cell(str(row[key]), local_path(str(value)), key[-2:].lower())
+    return _cell(value)
+
+
+def _source(graph: str) -> Cell | None:
+    """Who says something: a document; what follows by rules and what the ontology says has no document behind it."""
+    if graph in {DERIVED_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH}:
+        return None
+    slug = graph.rpartition("/")[2]
+    return Cell(slug, local_path(document_iri(slug)))
+
+
+def _cell(term: Identifier | None) -> Cell:
+    if term is None:
+        return Cell("")
+    if isinstance(term, URIRef):
+        return Cell(compact(str(term)), local_path(str(term)))
+    return Cell(str(term), lang=term.language if isinstance(term, Literal) else None)
+
+
+def table(answer: Answer) -> dict[str, Any]:
+    """An answer as columns and rows of cells."""
+    if answer.kind == "boolean":
+        return {"columns": ["ASK"], "rows": [[Cell(str(answer.boolean).lower())]]}
+    return {
+        "columns": answer.columns,
+        "rows": [[_cell(row.get(column)) for column in answer.columns] for row in answer.rows],
+    }
