@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from rdflib import Graph
 from rdflib.namespace import XSD
 from rdflib.query import Result
 from rdflib.term import Identifier, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = str | int | float | bool | decimal.Decimal | datetime.date | datetime.datetime | None
 
@@ -55,12 +57,20 @@ class Answer:
         """The rows as plain Python values: numbers, booleans and dates as such, all else as its text."""
         return [{column: plain(row.get(column)) for column in self.columns} for row in self.rows]
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """The rows as a DataFrame with one column a variable, in the query's order.
 
-        A language tag is lost here; keep `rows` where it matters. A column with unbound cells holds None in them.
+        A language tag is lost here; keep `rows` where it matters. A column with unbound cells holds None in them, and
+        its other values stay what they are. A yes or no becomes one row of the column "boolean".
         """
-        return pd.DataFrame(self.records, columns=pd.Index(self.columns, dtype=object))
+        import pandas as pd  # noqa: PLC0415 - half the time a command takes to start, and only some need it
+
+        if self.kind == "boolean":
+            return pd.DataFrame({"boolean": [self.boolean]})
+        columns = pd.Index(self.columns, dtype=object)
+        frame = pd.DataFrame([list(record.values()) for record in self.records], columns=columns, dtype=object)
+        whole = [column for column in self.columns if not frame[column].isna().any()]
+        return frame.astype({column: frame[column].infer_objects().dtype for column in whole})
 
     def __iter__(self) -> Iterator[dict[str, Value]]:
         return iter(self.records)

@@ -1,5 +1,6 @@
 """What is wrong with a graph: SHACL shapes, and queries that must be empty."""
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -8,13 +9,13 @@ from pathlib import Path
 
 from rdflib import Graph
 
+from clustergraph.errors import HeaderError
 from clustergraph.iris import RDFS_LABEL, SKOS_PREF_LABEL, compact, passage_ref
 from clustergraph.project import Loaded, Project
-from clustergraph.queryfile import QueryFile, blaming, read_queries
+from clustergraph.queryfile import SEVERITIES, QueryFile, blaming, read_queries
 from clustergraph.rdf import Literal, NamedNode, Quad, Store, ntriples
 from clustergraph.shacl import load_shapes, validate
 
-SEVERITIES = ("Violation", "Warning", "Info")
 _PREFIX = re.compile(r"@prefix\s+([\w-]*):\s*<([^>]*)>", re.I)
 
 
@@ -65,9 +66,13 @@ def check(
         with blaming(query):
             rows = store.select(query.text)
         for row in rows:
+            if "thing" not in row:
+                raise HeaderError(f"{query.path}: a check gives ?thing, what is wrong; this one does not.")
             thing = row["thing"] or ""
             report(thing, query.header["severity"], _messages(query, row, locate), query.id)
     progress("shapes")
+    project.load_shapes()  # names the file and line of what does not parse
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
     graph = Graph().parse(data=ntriples([*loaded.quads, *derived]), format="nt")
     for result in validate(graph, load_shapes(project.shapes)):
         report(result.focus, result.severity, _with_value(result.messages, result.value), compact(result.shape))
@@ -81,10 +86,16 @@ def summary(findings: Sequence[Finding]) -> dict[str, int]:
 
 def _messages(query: QueryFile, row: dict[str, str | None], locate: "_Locator") -> dict[str, str]:
     values = {name: locate.name(value or "") for name, value in row.items()}
-    return {language: query.header[f"message@{language}"].format(**values) for language in ("sv", "en")}
+    try:
+        return {language: query.header[f"message@{language}"].format(**values) for language in ("sv", "en")}
+    except (KeyError, ValueError, IndexError) as error:
+        raise HeaderError(f"{query.path}: a message names {{{error}}}, which the query does not give.") from None
 
 
 def _with_value(messages: dict[str, str], value: str | None) -> dict[str, str]:
+    """The shape's sentence in both languages, with the value that breaks it; one language stands in for the other."""
+    some = next(iter(messages.values()), "breaks a shape that has no message.")
+    messages = {language: messages.get(language, some) for language in ("sv", "en")}
     if value is None:
         return messages
     return {language: f"{message[:-1]} (here: {compact(value)})." for language, message in messages.items()}

@@ -1,5 +1,8 @@
 """The command line: build, check, evidence, ask, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
 
+import io
+import os
+import signal
 import socket
 import sys
 from hashlib import sha256
@@ -7,17 +10,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from clustergraph import __version__
-from clustergraph.api import Served, create_app
 from clustergraph.build import ViolationsError, assemble, build, find, up_to_date
-from clustergraph.check import SEVERITIES, summary
+from clustergraph.check import summary
 from clustergraph.documents import SOURCES_VARIABLE, open_sources, require_sources
 from clustergraph.errors import ClustergraphError, InputError
 from clustergraph.evidence import verify
 from clustergraph.library import RELEASES, open_graph
 from clustergraph.project import Project
+from clustergraph.queryfile import SEVERITIES
 from clustergraph.questions import Questions
 from clustergraph.rdf import Store
 from clustergraph.release import open_release
@@ -55,6 +57,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a progr
 
 def main() -> None:
     """Run a command; a known fault is one sentence on standard error."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a query that runs in this process hears nothing else
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without å is no reason to fail
     try:
         app()
     except ViolationsError as error:
@@ -64,7 +70,10 @@ def main() -> None:
     except ClustergraphError as error:
         err.print(f"clustergraph: {error}", markup=False)
         sys.exit(1)
-    except BrokenPipeError:
+    except OSError as error:  # what was printed could not be written: a closed pipe, a full disk
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"clustergraph: the output cannot be written ({error.strerror}).\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor can what is still in the buffer
         sys.exit(1)
 
 
@@ -219,6 +228,10 @@ def serve_command(
     sources: SourcesOption = None,
 ) -> None:
     """Serve a release, or the RDF files named: SPARQL at /sparql, and a page for every thing."""
+    import uvicorn  # noqa: PLC0415 - the web framework takes as long to load as a question takes to answer
+
+    from clustergraph.api import Served, create_app  # noqa: PLC0415
+
     if files:
         Store.load(*files)  # a file that does not parse is reported here, with its line
         served = Served(files, sha256(b"".join(path.read_bytes() for path in files)).hexdigest(), {})
@@ -230,7 +243,9 @@ def serve_command(
     err.print(
         f"Serving {served.version[:12]} at http://{host}:{listener.getsockname()[1]} (Ctrl-C ends it)", markup=False
     )
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", server_header=False))
+    server = uvicorn.Server(
+        uvicorn.Config(application, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    )
     server.run(sockets=[listener])
     if not server.started:
         raise ClustergraphError("The service did not start; what is wrong stands above.")
@@ -241,6 +256,10 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=1024
         )
+    except socket.gaierror as error:
+        raise InputError(
+            f"There is no address '{host}' here ({error.strerror}); give another one with --host."
+        ) from None
     except OSError as error:
         raise InputError(
             f"Port {port} at {host} cannot be used ({error.strerror}); give another one with --port."

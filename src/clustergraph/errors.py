@@ -19,8 +19,13 @@ Each says in one sentence what is wrong, where, and what to do. They are raised 
 once: by the command line (exit status 1) and by the web service (a problem document, RFC 9457).
 """
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
+
+
+def _without_zeros(name: str) -> str:
+    return re.sub(r"(?<=\D)0+", "", name.lower())
 
 
 class ClustergraphError(Exception):
@@ -68,7 +73,8 @@ class UnknownError(ClustergraphError):
     title = "Not found"
 
     def __init__(self, kind: str, name: str, known: list[str], hint: str = "") -> None:
-        near = get_close_matches(name, known, n=3, cutoff=0.4)
+        same = [other for other in known if _without_zeros(other) == _without_zeros(name)]  # cq1 means cq01
+        near = list(dict.fromkeys(same + get_close_matches(name, known, n=3, cutoff=0.4)))[:3]
         suggestion = f" Nearest: {', '.join(near)}." if near else ""
         super().__init__(f"There is no {kind} '{name}'.{suggestion}{' ' + hint if hint else ''}")
         self.nearest = near

@@ -1,46 +1,89 @@
-"""What a query may not do: change the graph, or make the server call another one.
+"""What a query may not do: change the graph, or make the machine that answers it call another one.
 
 The check reads words, not grammar, because it must hold for every syntax that the engine accepts: strings, IRIs,
-comments and variables are set aside, and what is left may hold no SERVICE in any spelling. It rather refuses too much
-(a prefix named `service:`) than too little. The worker has a second lock of its own: it cannot open a socket.
+comments and variables are set aside, and what is left may hold no SERVICE in any spelling. Where a `<` can begin an
+IRI or mean "less than", both readings are followed. It rather refuses too much (a prefix named `service:`) than too
+little. The service's workers have a second lock of their own: they cannot open a socket.
 """
 
 import re
+from collections.abc import Iterator
 
-from clustergraph.errors import RefusedError
+from clustergraph.errors import InputError, RefusedError
+
+MAX_NESTING = 200  # deeper nesting makes the engine's parser run out of stack, which ends the process
 
 _TOKEN = re.compile(
     r"""
-    (?P<iri>      <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*> )
-  | (?P<string>   \"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-                | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
-  | (?P<comment>  \#[^\n\r]* )
-  | (?P<variable> [?$]\w+ )
-  | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<prefix>   [^\W\d_][\w.-]*(?=:) | (?=:) ) :(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
-  | (?P<word>     [^\W\d_]\w* )
+    (?P<iri>      <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+> )
+  | (?P<string>   \"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*+\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*+'''
+                | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+' )
+  | (?P<comment>  \#[^\n\r]*+ )
+  | (?P<variable> [?$]\w++ )
+  | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
+  | (?P<word>     [^\W\d_][\w.-]*+ ) (?: :(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+ )?+
+  | (?P<local>    :(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+ )
+  | (?P<escape>   \\. )
+  | (?P<open>     [{(\[] )
+  | (?P<close>    [})\]] )
+  | (?P<blank>    [\s\d]++ )
   | (?P<other>    . )
     """,
     re.VERBOSE | re.DOTALL,
 )
+# What looks like an IRI and holds one of these would, read as "less than", hide or show what follows; but what begins
+# with a scheme and two slashes can be nothing but an IRI.
+_AMBIGUOUS = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*['#]", re.DOTALL)
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 _QUERIES = {"select", "construct", "describe", "ask"}
 
 
-def _words(query: str, *groups: str) -> list[str]:
-    """The query's tokens of the groups given, in lower case."""
-    return [match[match.lastgroup].casefold() for match in _TOKEN.finditer(query) if match.lastgroup in groups]
-
-
 def refuse_side_effects(query: str) -> None:
-    """Raise RefusedError if the query is an update or could make the server call another one."""
-    verb = next((word for word in _words(query, "word") if word in _UPDATES | _QUERIES), None)
+    """Raise RefusedError if the query is an update or could make the machine that answers it call another one."""
+    verb = next((match["word"].casefold() for match in _tokens(query) if _is_verb(match)), None)
     if verb in _UPDATES:
         raise RefusedError(
             "The graph is read-only: updates are refused. What changes it is a commit to the project's data folder."
         )
-    if any("service" in word for word in _words(query, "word", "prefix")):
+    _refuse_deep_nesting(query)
+    if "service" in query.casefold() and any("service" in word for word in _words_in_every_reading(query)):
         raise RefusedError(
-            "SERVICE is refused: this server answers from its own graph only. Send that part of the query to the other "
+            "SERVICE is refused: the answer comes from this graph only. Send that part of the query to the other "
             "endpoint from your own machine; if 'service' is a prefix of yours, give it another name."
         )
+
+
+def _tokens(query: str) -> Iterator[re.Match[str]]:
+    return _TOKEN.finditer(query)
+
+
+def _is_verb(match: re.Match[str]) -> bool:
+    """Whether the token is a bare verb; `add:x` is a name with a prefix."""
+    word = match["word"]
+    return word is not None and match.end() == match.end("word") and word.casefold() in _UPDATES | _QUERIES
+
+
+def _words_in_every_reading(query: str) -> Iterator[str]:
+    """The bare words and prefixes that stand there in one reading or another, in lower case."""
+    ahead, seen = [0], set()
+    while ahead:
+        position = ahead.pop()
+        if position in seen or position >= len(query):
+            continue
+        seen.add(position)
+        match = _TOKEN.match(query, position)
+        if match is None:  # pragma: no cover - the last alternative matches anything
+            return
+        ahead.append(match.end())
+        if match["iri"] is not None and _AMBIGUOUS.match(match["iri"]):
+            ahead.append(position + 1)
+        if match["word"] is not None:
+            yield match["word"].casefold()
+
+
+def _refuse_deep_nesting(query: str) -> None:
+    depth = 0
+    for match in _tokens(query):
+        depth += (match["open"] is not None) - (match["close"] is not None)
+        if depth > MAX_NESTING:
+            raise InputError(f"The query nests brackets more than {MAX_NESTING} deep; write it flatter.")

@@ -35,7 +35,7 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-_PASSAGE = re.compile(re.escape(ID) + r"passage/([a-z0-9-]+)/(0|[1-9][0-9]*)-([1-9][0-9]*)\Z")
+_PASSAGE = re.compile(re.escape(ID) + r"passage/([a-z0-9-]+)/(0|[1-9][0-9]{0,11})-([1-9][0-9]{0,11})\Z")
 
 
 class PassageRef(NamedTuple):
@@ -54,6 +54,11 @@ def passage_ref(iri: str) -> PassageRef | None:
     """The passage that an IRI names, or None if it is not of the form …/id/passage/{slug}/{start}-{end}."""
     match = _PASSAGE.match(iri)
     return PassageRef(match[1], int(match[2]), int(match[3])) if match else None
+
+
+def is_iri(text: str) -> bool:
+    """Whether the text can be an absolute IRI: a scheme, and none of the characters that IRIs never hold."""
+    return re.match(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z', text) is not None
 
 
 def document_iri(slug: str) -> str:

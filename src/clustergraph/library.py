@@ -1,5 +1,6 @@
 """The Python interface: open a release or an endpoint, ask, and get a DataFrame."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,13 +24,14 @@ class ClusterGraph:
         self.questions = questions
         self.origin = origin
 
-    def ask(self, name: str, values: Mapping[str, str] | None = None, **more: str) -> Answer:
+    def ask(self, name: str, values: Mapping[str, str] | None = None, **more: object) -> Answer:
         """The answer to a named question such as "cq01"; values for its parameters as a mapping or as keywords.
 
         Raises UnknownError (with the nearest ids) for a question there is none of, and ParameterError for a value
         that does not fit.
         """
-        return ask(self._engine, self.question(name), {**(values or {}), **more})
+        given = {**(values or {}), **more}
+        return ask(self._engine, self.question(name), {key: str(value) for key, value in given.items()})
 
     def question(self, name: str) -> QueryFile:
         """A named question: its header, parameters and query text."""
@@ -56,7 +58,7 @@ def open_graph(source: str | Path | None = None, *, timeout: int = 60) -> Cluste
     >>> clustergraph.open("http://127.0.0.1:8000/sparql").ask("cq01")  # doctest: +SKIP
     """
     questions = Questions(Project().queries)
-    if isinstance(source, str) and source.startswith(("http://", "https://")):
+    if isinstance(source, str) and re.match(r"https?://", source, re.IGNORECASE):
         return ClusterGraph(RemoteEngine(source, timeout), questions, source)
     release = open_release(Path(source) if source is not None else RELEASES)
     return ClusterGraph(EmbeddedEngine.load(release.graph), questions, f"release {release.digest[:12]}")

@@ -24,10 +24,11 @@ from clustergraph.errors import (
     BusyError,
     ClustergraphError,
     DeadlineError,
+    InputError,
     NotAcceptableError,
     QuerySyntaxError,
+    RefusedError,
 )
-from clustergraph.guard import refuse_side_effects
 from clustergraph.rdf import Evaluation
 from clustergraph.worker import FORK, receive_frame
 
@@ -67,6 +68,10 @@ class Pool:
             await self._spawn()
 
     def _load(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            self._process.wait()
         self._control, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "clustergraph.worker", str(theirs.fileno()), *map(str, self._files)],
@@ -84,7 +89,11 @@ class Pool:
 
     async def _spawn(self) -> None:
         async with self._forking:
-            pid, sock = await asyncio.to_thread(self._fork)
+            try:
+                pid, sock = await asyncio.to_thread(self._fork)
+            except (OSError, ClustergraphError):  # the process that holds the graph has gone: start another
+                await asyncio.to_thread(self._load)
+                pid, sock = await asyncio.to_thread(self._fork)
         reader, writer = await asyncio.open_connection(sock=sock, limit=2**20)
         worker = _Worker(pid, reader, writer)
         self._all.add(worker)
@@ -96,7 +105,7 @@ class Pool:
         self._control.sendall(FORK)
         message, descriptors, _, _ = socket.recv_fds(self._control, 8, 1)
         if not descriptors:
-            raise ClustergraphError("The process that holds the graph has gone; start the service again.")
+            raise ClustergraphError("The process that holds the graph has gone.")
         return struct.unpack(">Q", message)[0], socket.socket(fileno=descriptors[0])
 
     async def evaluate(
@@ -108,7 +117,6 @@ class Pool:
         named_graphs: Sequence[str] = (),
     ) -> Evaluation:
         """The whole answer, or an error; never a part of one."""
-        refuse_side_effects(query)
         request = {
             "query": query,
             "accept": accept,
@@ -118,7 +126,8 @@ class Pool:
         }
         deadline = time.monotonic() + self._timeout
         try:
-            worker = await asyncio.wait_for(self._idle.get(), self._timeout)
+            async with asyncio.timeout(self._timeout):
+                worker = await self._living()
         except TimeoutError:
             raise BusyError(f"All {self._size} workers were busy for {self._timeout:g} s; try again shortly.") from None
         healthy = False
@@ -141,6 +150,12 @@ class Pool:
         finally:
             self._give_back(worker, healthy)
 
+    async def _living(self) -> _Worker:
+        """An idle worker that has not died while nobody looked."""
+        while (worker := await self._idle.get()).reader.at_eof():
+            self._give_back(worker, healthy=False)
+        return worker
+
     def _give_back(self, worker: _Worker, healthy: bool) -> None:
         """A worker that has answered is idle again; any other, also one whose client has left, is killed and replaced."""
         if healthy:
@@ -153,13 +168,14 @@ class Pool:
         task.add_done_callback(self._respawns.discard)
 
     async def stop(self) -> None:
-        for task in list(self._respawns):
-            task.cancel()
+        await asyncio.gather(*self._respawns, return_exceptions=True)  # a fork under way must not be lost
         for worker in self._all:
             worker.kill()
         self._all.clear()
         if self._control is not None:
             self._control.close()
+        if self._process is not None:
+            self._process.wait()
             self._control = None
         if self._process is not None:
             await asyncio.to_thread(self._process.wait)
@@ -188,6 +204,10 @@ def _error(header: dict[str, Any]) -> ClustergraphError:
             return QuerySyntaxError(header["message"], header["line"], header["column"])
         case "NotAcceptableError":
             return NotAcceptableError(header["accept"], header["offered"])
+        case "RefusedError":
+            return RefusedError(header["message"])
+        case "InputError":
+            return InputError(header["message"])
         case "AnswerTooLargeError":
             return AnswerTooLargeError(header["message"])
     return ClustergraphError(header["message"])

@@ -49,7 +49,7 @@ class Project:
     def document_files(self) -> list[Path]:
         """Everything in data/documents, so that a file of another kind is named instead of overlooked."""
         folder = self.root / "data" / "documents"
-        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that a release depends on, by its path in the project."""
@@ -60,10 +60,7 @@ class Project:
             *self.queries.glob("rule-*.rq"),
             *self.queries.glob("check-*.rq"),
         ]
-        return {
-            path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(files)
-        }
+        return {path.relative_to(self.root).as_posix(): _digest(path) for path in sorted(files)}
 
     def load(self, progress: Callable[[str], None] = lambda _: None) -> Loaded:
         """Parse every ontology and data file; the first that does not parse stops the load with file, line and reason."""
@@ -88,11 +85,20 @@ class Project:
             yield path, _parse_document(path)
 
 
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
+
+
 def _parse_document(path: Path) -> list[Quad]:
     """A data file: one named graph, called after the file."""
     if path.suffix != ".trig":
         raise FileSyntaxError(path, None, "is not a TriG file; data/documents holds one .trig file per document.")
     quads = parse_file(path)
+    if not quads:
+        raise FileSyntaxError(path, None, "says nothing; fill it or take it away.")
     wanted = graph_iri(path.stem)
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "the default graph"

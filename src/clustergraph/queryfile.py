@@ -20,6 +20,7 @@ from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, HeaderError, QuerySyntaxError
 
+SEVERITIES = ("Violation", "Warning", "Info")
 _KEYS = {
     "cq": {"id", "question@sv", "question@en", "columns", "expectation"},
     "rule": {"id", "follows@sv", "follows@en"},
@@ -37,6 +38,12 @@ class Parameter:
     name: str
     default: str
     label: dict[str, str]
+
+    @property
+    def value(self) -> str:
+        """The default as a person writes it: the IRI or the text itself."""
+        match = re.match(r'<(.*)>\Z|"(.*)"', self.default)
+        return next((group for group in match.groups() if group is not None), "") if match else self.default
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,12 @@ def read_queries(folder: Path, kind: str) -> list[QueryFile]:
 
 
 def read_query(path: Path) -> QueryFile:
-    text = path.read_text("utf-8")
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise FileSyntaxError(path, None, f"byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+    except OSError as error:
+        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -107,6 +119,8 @@ def _require_closed(path: Path, header: dict[str, str]) -> None:
     if missing or unknown:
         parts = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has unknown {', '.join(unknown)}"] * bool(unknown)
         raise HeaderError(f"{path}: the header {' and '.join(parts)}.")
+    if header.get("severity", "Violation") not in SEVERITIES:
+        raise HeaderError(f"{path}: '{header['severity']}' is not a severity; write one of {', '.join(SEVERITIES)}.")
     if not path.stem.startswith(header["id"]):
         raise HeaderError(f"{path}: the id '{header['id']}' does not begin the file's name.")
 

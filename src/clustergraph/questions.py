@@ -10,7 +10,7 @@ from rdflib.term import Literal, URIRef
 from clustergraph.answer import Answer
 from clustergraph.engine import Engine
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.iris import ID
+from clustergraph.iris import ID, is_iri
 from clustergraph.queryfile import Parameter, QueryFile, read_queries, values_pattern
 
 
@@ -70,7 +70,7 @@ def _term(parameter: Parameter, value: str) -> str:
 def _iri(name: str, value: str) -> str:
     """An IRI, written whole or as the part after …/id/."""
     iri = value if re.match(r"https?://", value) else ID + value
-    if re.search(r'[<>"{}|^`\\\s]', iri):
+    if not is_iri(iri):
         raise ParameterError(f"'{value}' is not an IRI; give {name} one, whole or as the part after {ID}.")
     return URIRef(iri).n3()
 
@@ -78,8 +78,8 @@ def _iri(name: str, value: str) -> str:
 def _checked(name: str, datatype: str, value: str) -> str:
     try:
         if datatype == "date":
-            datetime.date.fromisoformat(value)
-        elif datatype == "integer":
+            return datetime.datetime.strptime(value, "%Y-%m-%d").date().isoformat()
+        if datatype == "integer":
             int(value)
     except ValueError:
         raise ParameterError(f"'{value}' is not a value for {name}, which takes an xsd:{datatype}.") from None

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from clustergraph.errors import AnswerTooLargeError, FileSyntaxError, NotAcceptableError, QuerySyntaxError
-from clustergraph.iris import PREFIXES
+from clustergraph.errors import AnswerTooLargeError, FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
+from clustergraph.guard import refuse_side_effects
+from clustergraph.iris import PREFIXES, is_iri
 from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES, choose
 
 Quad = ox.Quad
@@ -122,11 +123,19 @@ class Store:
         store = cls()
         for path in paths:
             if path.suffix == ".nq":  # a release may be large: from file to store without a list between
-                store._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+                store._bulk_load(path)
                 store._store.bulk_extend(map(_in_union, store._store.quads_for_pattern(None, None, None)))
             else:
                 store.extend(parse_file(path))
         return store
+
+    def _bulk_load(self, path: Path) -> None:
+        try:
+            self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise FileSyntaxError(path, error.lineno, _reason(str(error.msg))) from None
+        except OSError as error:
+            raise FileSyntaxError(path, None, f"cannot be read ({error}).") from None
 
     def extend(self, quads: Iterable[Quad]) -> None:
         quads = list(quads)
@@ -174,8 +183,8 @@ class Store:
         if default_graphs or named_graphs:
             results = self._query(
                 query,
-                default_graph=[ox.NamedNode(iri) for iri in default_graphs],
-                named_graphs=[ox.NamedNode(iri) for iri in named_graphs],
+                default_graph=[_graph_name(iri) for iri in default_graphs],
+                named_graphs=[_graph_name(iri) for iri in named_graphs],
             )
         else:
             results = self._query(query)
@@ -196,6 +205,7 @@ class Store:
         default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None,
         named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None,
     ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        refuse_side_effects(query)
         try:
             return self._store.query(
                 query,
@@ -204,6 +214,12 @@ class Store:
             )
         except SyntaxError as error:
             raise _query_error(str(error)) from None
+
+
+def _graph_name(iri: str) -> ox.NamedNode:
+    if not is_iri(iri):
+        raise InputError(f"'{iri}' is not the IRI of a graph; give one whole.")
+    return ox.NamedNode(iri)
 
 
 def _in_union(quad: Quad) -> Quad:

@@ -50,7 +50,9 @@ class Release:
 
 def open_release(path: Path) -> Release:
     """The release in a folder: the folder of one release, or the home of several, of which the current one is opened."""
-    folder = path if (path / _MANIFEST).is_file() else _current(path)
+    folder = path if (path / _MANIFEST).is_file() or not (path / _CURRENT).exists() else _current(path)
+    if not (folder / _MANIFEST).is_file():
+        raise ReleaseError(f"There is no release in {path}; run 'clustergraph build' first.")
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
         release = Release(folder, manifest)
@@ -67,8 +69,8 @@ def open_release(path: Path) -> Release:
 def _current(home: Path) -> Path:
     try:
         return home / (home / _CURRENT).read_text("utf-8").strip()
-    except OSError:
-        raise ReleaseError(f"There is no release in {home}; run 'clustergraph build' first.") from None
+    except (OSError, ValueError):
+        raise ReleaseError(f"{home / _CURRENT} cannot be read; run 'clustergraph build' to write it anew.") from None
 
 
 def write_release(home: Path, graph: bytes, report: object, facts: Mapping[str, Any]) -> Release:
@@ -88,9 +90,12 @@ def write_release(home: Path, graph: bytes, report: object, facts: Mapping[str, 
         temporary.mkdir()
         for name, content in ((_GRAPH, graph), (_REPORT, report_bytes), (_MANIFEST, _json(manifest))):
             _write_through(temporary / name, content)
-        if folder.exists():  # the same content, or the wreck of it: the new one is known to be whole
-            shutil.rmtree(folder)
-        temporary.rename(folder)
+        if _is_whole(folder):  # built before: what is there may be in use
+            shutil.rmtree(temporary)
+        else:
+            if folder.exists():
+                folder.rename(home / f".building-{os.getpid()}-wreck")
+            temporary.rename(folder)
         pointer = home / f".{_CURRENT}-{os.getpid()}"
         _write_through(pointer, folder.name.encode())
         pointer.replace(home / _CURRENT)
@@ -102,12 +107,24 @@ def write_release(home: Path, graph: bytes, report: object, facts: Mapping[str, 
     return Release(folder, manifest)
 
 
+def _is_whole(folder: Path) -> bool:
+    try:
+        open_release(folder)
+    except ReleaseError:
+        return False
+    return True
+
+
 def _remove_leftovers(home: Path) -> None:
-    """Folders of builds that were killed; those of builds that still run are left alone."""
-    for path in home.glob(".building-*"):
-        pid = int(path.name.rpartition("-")[2])
-        if pid == os.getpid() or not _runs(pid):
+    """What builds that were killed have left; what belongs to builds that still run is left alone."""
+    for path in [*home.glob(".building-*"), *home.glob(f".{_CURRENT}-*")]:
+        pid = path.name.split("-")[1]
+        if not pid.isdecimal() or (int(pid) != os.getpid() and _runs(int(pid))):
+            continue
+        if path.is_dir():
             shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _runs(pid: int) -> bool:

@@ -1,11 +1,15 @@
 """An engine elsewhere: any SPARQL 1.1 endpoint. The only module that imports SPARQLWrapper."""
 
+import ast
+import json
 import re
-from urllib.error import URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from rdflib.exceptions import ParserError
+from rdflib.query import ResultException
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import (
-    EndPointInternalError,
     EndPointNotFound,
     QueryBadFormed,
     SPARQLWrapperException,
@@ -16,6 +20,17 @@ from clustergraph.errors import EndpointError, QuerySyntaxError
 from clustergraph.guard import refuse_side_effects
 from clustergraph.negotiation import NTRIPLES
 
+# Whatever rdflib's readers raise on something that is no result
+_UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    SyntaxError,
+    ParserError,
+    ResultException,
+)
 _GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
 
 
@@ -31,14 +46,14 @@ class RemoteEngine:
         wrapper.setMethod(POST)
         wrapper.setTimeout(self.timeout)
         wrapper.setQuery(text)
-        wrapper.setReturnFormat(JSON)
         graph = wrapper.queryType in _GRAPH_FORMS
-        if graph:
+        wrapper.setReturnFormat(N3 if graph else JSON)
+        if graph:  # N-Triples is the part of N3 that every server writes alike
             wrapper.addCustomHttpHeader("Accept", NTRIPLES)
         body = self._send(wrapper)
         try:
             return Answer.from_ntriples(body) if graph else Answer.from_json(body)
-        except (ValueError, KeyError, SyntaxError) as error:
+        except _UNREADABLE as error:
             raise EndpointError(f"{self.url} sent something that is not a SPARQL result ({error}).") from None
 
     def _send(self, wrapper: SPARQLWrapper) -> bytes:
@@ -48,16 +63,29 @@ class RemoteEngine:
             raise QuerySyntaxError(_reason(error)) from None
         except EndPointNotFound:
             raise EndpointError(f"{self.url} answers 404; is it the address of the SPARQL endpoint itself?") from None
-        except (EndPointInternalError, SPARQLWrapperException) as error:
+        except SPARQLWrapperException as error:
             raise EndpointError(f"{self.url} could not answer: {_reason(error)}") from None
-        except (URLError, OSError) as error:
+        except HTTPError as error:
+            with error:
+                said = _detail(error.read())
+            raise EndpointError(f"{self.url} answers {error.code} {error.reason}: {said}") from None
+        except (OSError, HTTPException, ValueError) as error:
             raise EndpointError(
                 f"{self.url} cannot be reached ({getattr(error, 'reason', error)}); is it running, and is the address right?"
             ) from None
         return body
 
 
+def _detail(body: bytes) -> str:
+    """What an endpoint says of an error: the sentence of a problem document, or the beginning of a text."""
+    text = body.decode("utf-8", "replace").strip()
+    try:
+        return str(json.loads(text)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return text[:200] or "it gives no reason."
+
+
 def _reason(error: Exception) -> str:
     """What the endpoint itself said, out of SPARQLWrapper's message."""
-    match = re.search(r"Response:\s*(?:b['\"])?(.*?)['\"]?\Z", str(error), re.S)
-    return (match[1] if match else str(error)).strip()
+    match = re.search(r"Response:\s*(b['\"].*['\"])\Z", str(error).strip(), re.S)
+    return _detail(ast.literal_eval(match[1])) if match else str(error).strip()

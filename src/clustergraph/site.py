@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rdflib.term import Identifier, URIRef
+from rdflib.term import Identifier
 
 from clustergraph.answer import Answer
 from clustergraph.documents import Sources
@@ -16,6 +16,7 @@ from clustergraph.iris import (
     PassageRef,
     compact,
     document_iri,
+    is_iri,
     local_path,
     passage_ref,
 )
@@ -29,6 +30,14 @@ from clustergraph.words import LANGUAGES, WORDS
 
 STATIC = Path(__file__).parent / "static"
 _SURROUNDINGS = 500  # characters shown before and after a passage
+
+
+class Reader(NamedTuple):
+    """Who reads a page: in which language, at which address, and where the same page is in the other language."""
+
+    lang: str
+    address: str
+    switch: str
 
 
 def language(asked: str | None, accepted: str) -> str:
@@ -61,21 +70,21 @@ class Site:
             lstrip_blocks=True,
         )
 
-    async def start(self, lang: str) -> str:
+    async def start(self, reader: Reader) -> str:
         documents = await self._rows("page-documents")
         return self._render(
             "start",
-            lang,
+            reader,
             questions=list(self._questions),
             documents=[document(row) for row in documents],
             counts=self._counts,
         )
 
-    async def question(self, question: QueryFile, text: str, values: Mapping[str, str], lang: str) -> str:
+    async def question(self, question: QueryFile, text: str, values: Mapping[str, str], reader: Reader) -> str:
         evaluation = await self._pool.evaluate(text, JSON_RESULTS)
         return self._render(
             "question",
-            lang,
+            reader,
             question=question,
             values=values,
             query=_body(text),
@@ -83,27 +92,27 @@ class Site:
             result=table(Answer.from_json(evaluation.body)),
         )
 
-    def sparql(self, query: str, evaluation: Evaluation | None, lang: str) -> str:
+    def sparql(self, query: str, evaluation: Evaluation | None, reader: Reader) -> str:
         result = turtle = None
         if evaluation is not None and evaluation.kind == "graph":
             turtle = evaluation.body.decode()
         elif evaluation is not None:
             result = table(Answer.from_json(evaluation.body))
         address = f"/sparql?{urlencode({'query': query})}"
-        return self._render("sparql", lang, query=query or _EXAMPLE, result=result, turtle=turtle, address=address)
+        return self._render("sparql", reader, query=query or _EXAMPLE, result=result, turtle=turtle, address=address)
 
-    def error(self, status: int, title: str, detail: str, lang: str) -> str:
-        return self._render("error", lang, status=status, title=title, detail=detail)
+    def error(self, status: int, title: str, detail: str, reader: Reader) -> str:
+        return self._render("error", reader, status=status, title=title, detail=detail)
 
     async def require(self, iri: str) -> None:
         """Raise UnknownError unless the graph says something about the IRI."""
-        evaluation = await self._pool.evaluate(f"ASK {{ {URIRef(iri).n3()} ?property ?value }}")
+        evaluation = await self._pool.evaluate(f"ASK {{ {_term(iri)} ?property ?value }}")
         if not Answer.from_json(evaluation.body).boolean:
             raise UnknownError("thing", local_path(iri), [], "The start page leads to everything the graph holds.")
 
     async def graph(self, iri: str, media_type: str) -> Evaluation:
         """Everything that one named graph holds."""
-        name = URIRef(iri).n3()
+        name = _term(iri)
         held = await self._pool.evaluate(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
         if not Answer.from_json(held.body).boolean:
             raise UnknownError(
@@ -122,22 +131,22 @@ class Site:
         await self.require(iri)
         return await self._pool.evaluate(bind(self._query("page-description"), {"thing": iri}), media_type)
 
-    async def thing(self, iri: str, lang: str) -> str:
+    async def thing(self, iri: str, reader: Reader) -> str:
         if ref := passage_ref(iri):
-            return await self._passage(ref, lang)
+            return await self._passage(ref, reader)
         await self.require(iri)
         thing = Thing(iri, Cell(compact(iri)))
-        fill(thing, await self._rows("page-outgoing", iri), lang)
-        thing.incoming = grouped(await self._rows("page-incoming", iri), lang)
+        fill(thing, await self._rows("page-outgoing", iri), reader.lang)
+        thing.incoming = grouped(await self._rows("page-incoming", iri), reader.lang)
         thing.evidence = self._excerpts(await self._rows("page-evidence", iri))
-        return self._render("thing", lang, thing=thing, path=local_path(iri))
+        return self._render("thing", reader, thing=thing, path=local_path(iri))
 
-    async def _passage(self, ref: PassageRef, lang: str) -> str:
+    async def _passage(self, ref: PassageRef, reader: Reader) -> str:
         place = await self._place(ref)
-        citing = grouped(await self._rows("page-incoming", ref.iri), lang)
+        citing = grouped(await self._rows("page-incoming", ref.iri), reader.lang)
         return self._render(
             "passage",
-            lang,
+            reader,
             ref=ref,
             place=place,
             citing=citing,
@@ -209,8 +218,15 @@ class Site:
         evaluation = await self._pool.evaluate(text, JSON_RESULTS)
         return Answer.from_json(evaluation.body).rows
 
-    def _render(self, name: str, lang: str, **values: Any) -> str:
-        common = {"lang": lang, "other": "en" if lang == "sv" else "sv", "w": WORDS[lang], "version": self._version}
+    def _render(self, name: str, reader: Reader, **values: Any) -> str:
+        other = "en" if reader.lang == "sv" else "sv"
+        common = {
+            "lang": reader.lang,
+            "other": other,
+            "reader": reader,
+            "w": WORDS[reader.lang],
+            "version": self._version,
+        }
         return self._pages.get_template(f"{name}.html").render(**common, **values)
 
 
@@ -222,6 +238,13 @@ SELECT ?area ?name WHERE {
   FILTER(LANG(?name) = "sv")
 }
 ORDER BY ?area"""
+
+
+def _term(iri: str) -> str:
+    """An IRI as a query writes it; an address with characters that no IRI has names nothing."""
+    if not is_iri(iri):
+        raise UnknownError("thing", local_path(iri), [], "An address holds no spaces, brackets or quotation marks.")
+    return f"<{iri}>"
 
 
 def _passage_query(ref: PassageRef) -> str:

@@ -51,23 +51,23 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
     """Sort what a thing says into title, types, descriptions and the rest, each value once with who says it."""
     rest: dict[Cell, dict[Cell, list[Cell]]] = {}
     names: list[Cell] = []
+    inferred: list[Cell] = []
     for row in rows:
         name, value = str(row["property"]), _value(row, lang)
-        source = _source(str(row["graph"]))
+        source = _source(str(row["graph"]), lang)
         if name in _NAMES:
             names.append(value)
         elif name in _DESCRIPTIONS:
             thing.descriptions.append(value)
         elif name == RDF_TYPE:
-            if source is not None or not thing.types:
-                thing.types.append(value)
+            (thing.types if str(row["graph"]) != DERIVED_GRAPH else inferred).append(value)
         else:
             said_by = rest.setdefault(_property(row, lang), {}).setdefault(value, [])
             if source is not None and source not in said_by:
                 said_by.append(source)
     names.sort(key=lambda cell: cell.lang != lang)
     thing.title = next(iter(names), thing.title)
-    thing.types = list(dict.fromkeys(thing.types))
+    thing.types = list(dict.fromkeys(thing.types or inferred))
     thing.descriptions = sorted(dict.fromkeys(thing.descriptions), key=lambda cell: cell.lang != lang)[:1]
     other_names: list[tuple[Cell, list[Cell]]] = [
         (cell, []) for cell in dict.fromkeys(names) if cell.text != thing.title.text
@@ -90,20 +90,22 @@ def grouped(rows: Iterable[Mapping[str, Identifier]], lang: str) -> list[tuple[C
 def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
     iri = str(row["property"])
     label = row.get("propertySv" if lang == "sv" else "propertyEn")
-    return Cell(str(label or compact(iri)), local_path(iri))
+    return Cell(str(label or compact(iri)), _link(iri))
 
 
 def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
     value = row["value"]
     for key in ("valueSv", "valueEn") if lang == "sv" else ("valueEn", "valueSv"):
         if key in row:
-            return Cell(str(row[key]), local_path(str(value)), key[-2:].lower())
+            return Cell(str(row[key]), _link(str(value)), key[-2:].lower())
     return _cell(value)
 
 
-def _source(graph: str) -> Cell | None:
-    """Who says something: a document; what follows by rules and what the ontology says has no document behind it."""
-    if graph in {DERIVED_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH}:
+def _source(graph: str, lang: str) -> Cell | None:
+    """Who says something: a document, or a rule; for the ontology and the shapes nobody needs telling."""
+    if graph == DERIVED_GRAPH:
+        return Cell(WORDS[lang]["derived"])
+    if graph in {ONTOLOGY_GRAPH, SHAPES_GRAPH}:
         return None
     slug = graph.rpartition("/")[2]
     return Cell(slug, local_path(document_iri(slug)))
@@ -113,8 +115,13 @@ def _cell(term: Identifier | None) -> Cell:
     if term is None:
         return Cell("")
     if isinstance(term, URIRef):
-        return Cell(compact(str(term)), local_path(str(term)))
+        return Cell(compact(str(term)), _link(str(term)))
     return Cell(str(term), lang=term.language if isinstance(term, Literal) else None)
+
+
+def _link(iri: str) -> str | None:
+    """Where an IRI leads: our own below this server, others where they are; what is no web address leads nowhere."""
+    return local_path(iri) if iri.startswith(("http://", "https://")) else None
 
 
 def table(answer: Answer) -> dict[str, Any]:
