@@ -1,0 +1,182 @@
+"""What several test files share: the town, its release, and servers that listen on loopback and are ended by their pid."""
+
+import contextlib
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from clustergraph import cli
+from clustergraph.build import build
+from clustergraph.documents import SOURCES_VARIABLE, Sources
+from clustergraph.project import Project
+from clustergraph.release import Release
+
+ROOT = Path(__file__).parent.parent
+TOWN = Path(__file__).parent / "town"
+COMMAND = Path(sys.executable).with_name("clustergraph")
+TOWN_FILE = "data/documents/brev-om-samarbete.trig"
+
+
+def make_town(folder: Path) -> Path:
+    """A project of its own: this project's ontology, shapes and queries, and the town's data."""
+    for name in ("ontology", "shapes", "queries"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(TOWN / "data", folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return Project(make_town(tmp_path_factory.mktemp("town")))
+
+
+@pytest.fixture
+def own_town(tmp_path: Path) -> Path:
+    """A town to damage."""
+    return make_town(tmp_path / "town")
+
+
+@pytest.fixture
+def damage(own_town: Path) -> Callable[..., Path]:
+    """Replace words in the town's data; gives the town back. The words must stand there."""
+
+    def replace(old: str, new: str, count: int = -1) -> Path:
+        path = own_town / TOWN_FILE
+        text = path.read_text("utf-8")
+        assert old in text, f"the town does not say {old!r}"
+        path.write_text(text.replace(old, new, count), "utf-8")
+        return own_town
+
+    return replace
+
+
+@pytest.fixture(scope="session")
+def town_texts() -> Sources:
+    return Sources(TOWN / "texts")
+
+
+@pytest.fixture(scope="session")
+def town_release(town: Project, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return build(town, tmp_path_factory.mktemp("town-releases"))
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The real graph, built once for all tests."""
+    return build(Project(ROOT), tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture(scope="session")
+def sources() -> Sources:
+    folder = os.environ.get(SOURCES_VARIABLE)
+    if not folder:
+        pytest.skip(f"the source texts are not part of the project; set {SOURCES_VARIABLE} to their folder to run this")
+    return Sources(Path(folder))
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command line, run inside this process to spare the start of another; what it prints and its exit status."""
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["clustergraph", *map(str, arguments)])
+        try:
+            cli.main()
+        except SystemExit as leaving:
+            status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+def spawn(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """The command line, as a process of its own."""
+    return subprocess.run(
+        [str(COMMAND), *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False, **options
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Until the server answers, or fail with what it said."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if httpx.get(url).status_code < 500:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+        assert process.poll() is None, f"the server ended with status {process.returncode}"
+    pytest.fail(f"{url} did not answer within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Start `clustergraph serve` with options; gives the address. All are ended when the tests are."""
+    started: list[subprocess.Popen[bytes]] = []
+    environment = {key: value for key, value in os.environ.items() if key != SOURCES_VARIABLE}
+
+    def start(*options: object) -> str:
+        port = free_port()
+        process = subprocess.Popen([str(COMMAND), "serve", "--port", str(port), *map(str, options)], env=environment)
+        started.append(process)
+        wait_for(f"http://127.0.0.1:{port}/health", process)
+        return f"http://127.0.0.1:{port}"
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def town_server(serve: Callable[..., str], town_release: Release) -> str:
+    return serve("--release", town_release.folder, "--sources", TOWN / "texts", "--timeout", 2)
+
+
+@pytest.fixture(scope="session")
+def server(serve: Callable[..., str], release: Release) -> str:
+    """The real graph over HTTP."""
+    return serve("--release", release.folder)
+
+
+@pytest.fixture(scope="session")
+def start_oxigraph() -> Iterator[Callable[[Release], str]]:
+    """Another project's SPARQL server, holding a release; gives the address of its endpoint."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(held: Release) -> str:
+        port = free_port()
+        binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+        assert binary, "the dev extra brings oxigraph"
+        process = subprocess.Popen(
+            [binary, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        started.append(process)
+        wait_for(f"http://127.0.0.1:{port}/", process)
+        answer = httpx.post(
+            f"http://127.0.0.1:{port}/store",
+            content=held.graph.read_bytes(),
+            headers={"Content-Type": "application/n-quads"},
+            timeout=60,
+        )
+        answer.raise_for_status()
+        return f"http://127.0.0.1:{port}/query"
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(10)

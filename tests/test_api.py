@@ -1,0 +1,213 @@
+"""The service over real HTTP."""
+
+import time
+
+import httpx
+import pytest
+from rdflib import Graph, URIRef
+
+from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES
+
+ASPECTS = "SELECT ?s WHERE { ?s a <https://w3id.org/clustergraph/def/Aspect> }"
+BASE = "https://w3id.org/clustergraph/"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def client(town_server: str) -> httpx.Client:
+    with httpx.Client(base_url=town_server, timeout=20) as client:
+        yield client
+
+
+def test_health_says_what_is_served(client: httpx.Client) -> None:
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "ready"
+    assert len(answer.json()["release"]) == 64
+
+
+def test_a_query_comes_by_get_by_form_and_by_itself(client: httpx.Client) -> None:
+    direct = {"Content-Type": "application/sparql-query"}
+    answers = [
+        client.get("/sparql", params={"query": ASPECTS}),
+        client.post("/sparql", data={"query": ASPECTS}),
+        client.post("/sparql", content=ASPECTS, headers=direct),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == ROW_TYPES[0]
+        assert answer.json()["results"]["bindings"][0]["s"]["value"] == f"{BASE}id/aspect/ljus/a"
+
+
+@pytest.mark.parametrize("media_type", ROW_TYPES)
+def test_rows_in_every_type(client: httpx.Client, media_type: str) -> None:
+    answer = client.get("/sparql", params={"query": ASPECTS}, headers={"Accept": media_type})
+    assert answer.headers["content-type"].startswith(media_type)
+    assert "aspect/ljus/a" in answer.text
+
+
+@pytest.mark.parametrize("media_type", GRAPH_TYPES)
+def test_graphs_in_every_type(client: httpx.Client, media_type: str) -> None:
+    query = f"DESCRIBE <{BASE}id/actor/region-naset>"
+    answer = client.post("/sparql", data={"query": query}, headers={"Accept": media_type})
+    assert answer.headers["content-type"].startswith(media_type)
+    graph = Graph().parse(data=answer.content, format=media_type)
+    assert (URIRef(f"{BASE}id/actor/region-naset"), None, None) in graph
+
+
+def test_the_default_graph_is_the_union_and_can_be_chosen(client: httpx.Client) -> None:
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    everything = client.post("/sparql", data={"query": count, "format": "x"}, headers={"Accept": "text/csv"})
+    one = client.post(
+        "/sparql",
+        data={"query": count, "default-graph-uri": f"{BASE}graph/brev-om-samarbete"},
+        headers={"Accept": "text/csv"},
+    )
+    assert int(everything.text.split()[1]) > int(one.text.split()[1]) > 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "words"),
+    [
+        ({"params": {"query": "SELECT ?s WHERE {\n ?s ?p }"}}, 400, "line 2, column 9"),
+        ({"params": {}}, 400, "holds 0 queries"),
+        ({"params": [("query", "ASK {}"), ("query", "ASK {}")]}, 400, "holds 2 queries"),
+        ({"params": {"query": "INSERT DATA { <a:a> <a:b> 1 }"}}, 403, "read-only"),
+        ({"params": {"query": "SELECT * { SERVICE <http://127.0.0.1/> {} }"}}, 403, "SERVICE"),
+        ({"params": {"query": "ASK {}"}, "headers": {"Accept": "image/png"}}, 406, "text/csv"),
+        ({"params": {"query": "ASK {}", "format": "docx"}}, 400, "give one of json"),
+        ({"params": {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}}, 504, "stopped after 2 s"),
+        ({"method": "POST", "data": {"update": "CLEAR ALL"}}, 403, "read-only"),
+        ({"method": "POST", "content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 403, "read-only"),
+        ({"method": "POST", "content": "ASK {}", "headers": {"Content-Type": "text/plain"}}, 415, "application/sparql-query"),
+        ({"method": "POST", "content": b"\xff", "headers": {"Content-Type": "application/sparql-query"}}, 400, "UTF-8"),
+        ({"method": "PUT", "content": "x"}, 405, "/sparql"),
+        ({"params": {"query": "ASK {}", "default-graph-uri": "no iri"}}, 400, "IRI of a graph"),
+        ({"params": {"query": "SELECT * " + "{" * 3000 + "}" * 3000}}, 400, "write it flatter"),
+        ({"method": "POST", "content": "ASK {}" + " " * 300_000, "headers": {"Content-Type": "application/sparql-query"}}, 413, "larger than"),
+        ({"method": "POST", "content": b"query=ASK%E5", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, "UTF-8"),
+    ],
+)  # fmt: skip
+def test_an_error_is_a_status_with_a_problem_document(client: httpx.Client, request_, status: int, words: str) -> None:
+    answer = client.request(request_.pop("method", "GET"), "/sparql", **request_)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == PROBLEM
+    problem = answer.json()
+    assert problem["status"] == status
+    assert words in problem["detail"]
+
+
+def test_a_syntax_error_has_line_and_column_for_programs(client: httpx.Client) -> None:
+    problem = client.get("/sparql", params={"query": "SELECT ?s WHERE {\n ?s ?p }"}).json()
+    assert (problem["line"], problem["column"]) == (2, 9)
+
+
+def test_a_person_is_told_the_same_on_a_page(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT"}, headers=BROWSER)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "line 1" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/id/actor/region-naset", "/def/Actor", "/def", "/shape/Actor", "/id/certainty/explicit"]
+)
+def test_a_thing_leads_to_its_description(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/about{path}"
+    assert "Accept" in answer.headers["vary"]
+    page = client.get(path, headers=BROWSER, follow_redirects=True)
+    assert page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("media_type", GRAPH_TYPES)
+@pytest.mark.parametrize("path", ["/id/actor/region-naset", "/def/PartyAdoption", "/id/passage/brev-om-samarbete/0-17", "/id/document/brev-om-samarbete"])  # fmt: skip
+def test_every_address_answers_with_rdf_about_itself(client: httpx.Client, path: str, media_type: str) -> None:
+    answer = client.get(path, headers={"Accept": media_type}, follow_redirects=True)
+    assert answer.status_code == 200
+    graph = Graph().parse(data=answer.content, format=media_type)
+    assert (URIRef(BASE + path[1:]), None, None) in graph
+
+
+@pytest.mark.parametrize("path", ["/id/document/brev-om-samarbete", "/id/section/brev-om-samarbete/1", "/id/passage/brev-om-samarbete/0-17"])  # fmt: skip
+def test_a_document_and_its_parts_are_shown_at_their_own_address(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+    assert client.get(path, headers=BROWSER).status_code == 200
+
+
+def test_a_passage_that_nobody_cites_is_one_all_the_same(client: httpx.Client) -> None:
+    answer = client.get("/id/passage/brev-om-samarbete/3-9", headers={"Accept": "text/turtle"})
+    graph = Graph().parse(data=answer.text, format="turtle")
+    passage = URIRef(f"{BASE}id/passage/brev-om-samarbete/3-9")
+    assert graph.value(passage, URIRef(f"{BASE}def/startOffset")).toPython() == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/id/actor/nobody", "no thing"),
+        ("/def/Nothing", "no thing"),
+        ("/id/passage/brev-om-samarbete/0-99999", "characters"),
+        ("/id/passage/brev-om-samarbete/9-3", "start < end"),
+        ("/id/passage/brev-om-samarbete/a-b", "A passage reads"),
+        ("/id/passage/annat-brev/0-1", "no document"),
+        ("/graph/nothing", "no graph"),
+        ("/questions/cq99", "no question"),
+        ("/nowhere", "Not Found"),
+    ],
+)
+def test_what_is_not_there_is_404_with_a_sentence(client: httpx.Client, path: str, words: str) -> None:
+    for headers, kind in (({}, PROBLEM), (BROWSER, "text/html")):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith(kind)
+        assert words.replace("<", "&lt;") in answer.text or words in answer.text
+
+
+def test_a_document_s_graph_is_sent_whole(client: httpx.Client) -> None:
+    answer = client.get("/graph/brev-om-samarbete")
+    assert len(Graph().parse(data=answer.text, format="turtle")) > 100
+
+
+def test_odd_characters_break_nothing(client: httpx.Client) -> None:
+    for path in ("/id/actor/%3E%20%7D", "/id/%22onload", "/about/%00", "/id/actor/å"):
+        assert client.get(path).status_code == 404
+    page = client.get("/questions/cq13", params={"letter": "<script>alert(1)</script>"}, headers=BROWSER)
+    assert page.status_code == 200
+    assert "<script>" not in page.text
+
+
+def test_head_is_get_without_a_body(client: httpx.Client) -> None:
+    for path in ("/", "/health", "/about/id/actor/region-naset", "/id/document/brev-om-samarbete", "/graph/ontology"):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+
+
+def test_a_page_runs_no_script_and_a_program_may_ask_from_anywhere(client: httpx.Client) -> None:
+    assert "script" not in client.get("/", headers=BROWSER).headers["content-security-policy"]
+    answer = client.get("/sparql", params={"query": "ASK {}"}, headers={"Origin": "https://example.org"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    query = "SELECT (IRI('javascript:alert(1)') AS ?x) {}"
+    assert 'href="javascript' not in client.get("/sparql", params={"query": query}, headers=BROWSER).text
+
+
+def test_a_client_that_leaves_frees_its_worker(client: httpx.Client) -> None:
+    endless = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
+    for _ in range(4):
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/sparql", data=endless, timeout=0.1)
+    begun = time.monotonic()
+    assert client.post("/sparql", data={"query": "ASK {}"}).status_code == 200
+    assert time.monotonic() - begun < 1.9, "the deadline is 2 s: the workers were freed before it"
+
+
+def test_files_can_be_served_instead_of_the_release(serve, tmp_path) -> None:
+    (tmp_path / "a.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
+    address = serve(tmp_path / "a.ttl")
+    answer = httpx.get(
+        f"{address}/sparql", params={"query": "SELECT ?s ?p ?o { ?s ?p ?o }"}, headers={"Accept": "text/csv"}
+    )
+    assert answer.text.split() == ["s,p,o", "http://example.org/a,http://example.org/b,1"]
+    assert httpx.get(f"{address}/", headers=BROWSER).status_code == 200

@@ -1,0 +1,72 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clustergraph.build import ViolationsError, build, up_to_date
+from clustergraph.errors import FileSyntaxError
+from clustergraph.project import Project
+from clustergraph.release import Release, open_release
+from tests.conftest import COMMAND, TOWN_FILE
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_release_says_what_is_in_it(town_release: Release) -> None:
+    counts = town_release.manifest["counts"]
+    assert counts["classes"]["Challenge"] == 3
+    assert counts["quads"] == sum(counts["graphs"].values()) == len(town_release.graph.read_bytes().splitlines())
+    assert town_release.manifest["findings"]["Violation"] == 0
+    assert TOWN_FILE in town_release.inputs
+
+
+def test_the_same_inputs_give_the_same_bytes(town: Project, town_release: Release, tmp_path: Path) -> None:
+    """In another process with another hash seed, so that no order of a set can hide."""
+    subprocess.run(
+        [COMMAND, "build", "--project", town.root, "--out", tmp_path],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        timeout=60,
+        stdout=subprocess.DEVNULL,
+    )
+    other = open_release(tmp_path)
+    for name in ("graph.nq", "manifest.json", "report.json"):
+        assert (other.folder / name).read_bytes() == (town_release.folder / name).read_bytes(), name
+
+
+def test_what_has_not_changed_is_not_built_again(own_town: Path, tmp_path: Path) -> None:
+    project = Project(own_town)
+    assert up_to_date(project, tmp_path) is None
+    release = build(project, tmp_path)
+    current = up_to_date(Project(own_town), tmp_path)
+    assert current is not None
+    assert current.digest == release.digest
+    (own_town / TOWN_FILE).write_text((own_town / TOWN_FILE).read_text("utf-8") + "# a remark\n", "utf-8")
+    assert up_to_date(Project(own_town), tmp_path) is None
+
+
+def test_a_syntax_error_replaces_nothing(damage: Callable[..., Path], own_town: Path, tmp_path: Path) -> None:
+    earlier = build(Project(own_town), tmp_path).digest
+    town = damage("cg:total 3 .", "cg:total 3")
+    with pytest.raises(FileSyntaxError, match=r"brev-om-samarbete\.trig:\d+: "):
+        build(Project(town), tmp_path)
+    assert open_release(tmp_path).digest == earlier
+
+
+def test_a_violation_replaces_nothing(damage: Callable[..., Path], own_town: Path, tmp_path: Path) -> None:
+    earlier = build(Project(own_town), tmp_path).digest
+    with pytest.raises(ViolationsError, match="1 violation: nothing was built") as caught:
+        build(Project(damage("cg:total 3 .", "cg:total 4 .")), tmp_path)
+    assert any(finding.severity == "Violation" for finding in caught.value.findings)
+    assert open_release(tmp_path).digest == earlier
+
+
+def test_progress_names_the_steps(town: Project, tmp_path: Path) -> None:
+    steps: list[str] = []
+    build(town, tmp_path, steps.append)
+    assert any(step.startswith("reading ontology") for step in steps)
+    assert steps[-1] == "writing the release"
+    assert sys.version_info >= (3, 11)

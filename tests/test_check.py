@@ -1,0 +1,108 @@
+"""What a curator is told when the town is damaged: the right thing, in the right file and line, in both languages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clustergraph.build import assemble, find
+from clustergraph.check import Finding, summary
+from clustergraph.errors import FileSyntaxError, HeaderError
+from clustergraph.project import Project
+from tests.conftest import TOWN_FILE
+
+pytestmark = pytest.mark.slow
+
+DAMAGES = [
+    ("a passage after the text's end", "p:0-17", "p:0-99999", "ends after the document's last character"),
+    ("an unknown class", "a cg:WorkingGroup", "a cg:Workgroup", "the ontology lacks"),
+    ("an unknown property", "cg:participant actor:region-naset", "cg:attends actor:region-naset", "the ontology lacks"),
+    ("a missing Swedish label", '"ljusgruppen"@sv , ', "", "Swedish"),
+    ("a thing that nobody describes", "cg:party actor:lansstyrelsen-pa-naset", "cg:party actor:lanstyrelsen", "no file describes"),
+    ("a total that does not count", "cg:total 3 .", "cg:total 4 .", "says 4, but the count gives 3"),
+    ("a passage of another document", "cg:evidence p:0-17", "cg:evidence <https://w3id.org/clustergraph/id/passage/annat/0-17>", "another document"),
+    ("a certainty that is none", "cg:certainty certainty:explicit", "cg:certainty certainty:sure", "certainty"),
+    ("a challenge at the wrong level", "skos:broader area:a1 ;", "skos:broader aspect:a ;", "cg:PriorityArea|priority area"),
+    ("a status from another list", "adoption-status:signed", "status:adopted", "adoption"),
+    ("a date that is none", '"2030-03"^^xsd:gYearMonth', '"mars 2030"', "xsd:date"),
+    ("a party that is a group", "cg:party actor:lansstyrelsen-pa-naset", "cg:party group:ljusgruppen", "cg:Actor|organisations"),
+    ("a participation in an organisation", "cg:participationIn group:ljusgruppen", "cg:participationIn actor:region-naset", "cg:Collaboration|collaboration"),
+]  # fmt: skip
+
+
+def findings(town: Path) -> list[Finding]:
+    project = Project(town)
+    return find(project, assemble(project))
+
+
+def test_the_undamaged_town_breaks_no_rule(town: Project) -> None:
+    assert summary(find(town, assemble(town)))["Violation"] == 0
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [pytest.param(*rest, id=name) for name, *rest in DAMAGES])
+def test_damage_is_found_and_told(damage: Callable[..., Path], old: str, new: str, words: str) -> None:
+    found = [f for f in findings(damage(old, new)) if f.severity == "Violation"]
+    assert any(re.search(words, f.messages["en"]) for f in found), [f.messages["en"] for f in found]
+    for finding in found:
+        assert finding.messages["sv"], finding.messages["en"]
+        assert finding.label
+    assert any(f.file == TOWN_FILE and f.line for f in found)
+
+
+def test_missing_evidence_is_found_on_the_line_of_the_thing(damage: Callable[..., Path]) -> None:
+    town = damage("    cg:evidence p:0-17 ;\n", "")
+    (finding,) = [f for f in findings(town) if f.severity == "Violation"]
+    assert finding.label == "Brev om samarbete"
+    line = (town / TOWN_FILE).read_text("utf-8").splitlines()[(finding.line or 0) - 1]
+    assert line.startswith("document:brev-om-samarbete a cg:Document")
+
+
+def test_one_id_for_two_things_is_found_in_both_files(own_town: Path) -> None:
+    other = own_town / "data" / "documents" / "annat-brev.trig"
+    text = (own_town / TOWN_FILE).read_text("utf-8").replace("brev-om-samarbete", "annat-brev")
+    text = text.replace("actor:region-naset a cg:Region ;", "actor:region-naset a cg:Company ;")
+    other.write_text(text, "utf-8")
+    clash = [f for f in findings(own_town) if "one id may stand for one thing" in f.messages["en"]]
+    assert len(clash) == 1
+    assert clash[0].file == "data/documents/annat-brev.trig"
+    assert clash[0].also[0].startswith(TOWN_FILE)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# id: check-x\n# severity: Fatal\n# message@sv: a\n# message@en: a\nSELECT ?thing { }", "not a severity"),
+        ("# id: check-x\n# severity: Info\n# message@sv: a\n# message@en: {nix}\nSELECT (1 AS ?thing) { }", "nix"),
+        ("# id: check-x\n# severity: Info\n# message@sv: a\n# message@en: {\nSELECT (1 AS ?thing) { }", "check-x.rq"),
+        (
+            "# id: check-x\n# severity: Info\n# message@sv: a\n# message@en: a\nSELECT (1 AS ?what) { }",
+            "gives \\?thing",
+        ),
+    ],
+)
+def test_a_check_that_is_itself_wrong_is_named(own_town: Path, text: str, words: str) -> None:
+    (own_town / "queries" / "check-x.rq").write_text(text)
+    with pytest.raises(HeaderError, match=words):
+        findings(own_town)
+
+
+def test_a_shape_without_an_english_message_still_tells(own_town: Path, damage: Callable[..., Path]) -> None:
+    path = own_town / "shapes" / "evidence.shapes.ttl"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r'sh:message "[^"]*"@en ,\s*', "sh:message ", text), "utf-8")
+    damage("    cg:evidence p:0-17 ;\n", "")
+    assert all(f.messages["en"] and f.messages["sv"] for f in findings(own_town))
+
+
+def test_a_shapes_file_with_a_byte_order_mark_is_named(own_town: Path) -> None:
+    path = own_town / "shapes" / "claims.shapes.ttl"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    with pytest.raises(FileSyntaxError, match=r"claims\.shapes\.ttl:1"):
+        findings(own_town)
+
+
+def test_a_fault_is_told_once(damage: Callable[..., Path]) -> None:
+    found = findings(damage("cg:certainty certainty:explicit", "cg:certainty certainty:sure"))
+    told = [(f.thing, f.messages["en"]) for f in found]
+    assert len(told) == len(set(told))

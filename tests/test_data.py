@@ -1,0 +1,133 @@
+"""The real data: what a reader of the two documents counts, in the graph that was built from them."""
+
+import re
+
+import pytest
+
+import clustergraph
+from clustergraph.iris import DEF, ID
+from clustergraph.release import Release
+from tests.conftest import ROOT
+
+PREFIXES = (
+    f"PREFIX cg: <{DEF}> PREFIX id: <{ID}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "PREFIX dcterms: <http://purl.org/dc/terms/> "
+)
+
+
+@pytest.fixture(scope="module")
+def graph(release: Release) -> clustergraph.ClusterGraph:
+    return clustergraph.open(release.folder)
+
+
+def count(graph: clustergraph.ClusterGraph, pattern: str) -> int:
+    answer = graph.query(f"{PREFIXES} SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
+    return int(str(answer.records[0]["n"]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [
+        ("?x a cg:Aspect", 5),
+        ("?x a cg:PriorityArea", 13),
+        ("?x a cg:Challenge", 34),
+        ("?x a cg:DesiredEffect", 4),
+        ("?x a cg:MainGoal", 1),
+        ("?x a cg:ALFAgreement", 3),
+        ("?x a cg:University", 5),
+        ("?x a cg:Perspective", 2),
+        ("?x a cg:Signature", 2),
+        ("?x a cg:Position", 8),
+        ("?step cg:adoptionStatus <{ID}adoption-status/adopted> ; cg:party ?x", 8),
+        ("?step cg:adoptionStatus <{ID}adoption-status/initiated> ; cg:party ?x", 2),
+        ("?step cg:adoptionStatus <{ID}adoption-status/first-stage-party> ; cg:party ?x . ?x a cg:University", 5),
+        ("?step cg:adoptionStatus <{ID}adoption-status/proposed> ; cg:party ?x", 1),
+    ],
+)
+def test_the_graph_counts_what_a_reader_counts(graph: clustergraph.ClusterGraph, pattern: str, number: int) -> None:
+    assert count(graph, pattern.replace("{ID}", ID)) == number
+
+
+@pytest.mark.parametrize(
+    ("letter", "areas", "challenges"), [("a", 3, 10), ("b", 3, 6), ("c", 2, 5), ("d", 2, 6), ("e", 3, 7)]
+)
+def test_each_aspect_has_its_areas_and_challenges(
+    graph: clustergraph.ClusterGraph, letter: str, areas: int, challenges: int
+) -> None:
+    aspect = f"<{ID}aspect/rs-2025-0671/{letter}>"
+    assert count(graph, f"?x a cg:PriorityArea ; skos:broader {aspect}") == areas
+    assert count(graph, f"?x a cg:Challenge ; skos:broader/skos:broader {aspect}") == challenges
+
+
+def test_every_record_has_evidence_and_certainty_and_every_implied_one_a_note(graph: clustergraph.ClusterGraph) -> None:
+    assert count(graph, "?x a cg:Entity") > 350
+    assert count(graph, "?x a cg:Entity FILTER NOT EXISTS { ?x cg:evidence ?p ; cg:certainty ?c }") == 0
+    note = f"?x cg:certainty <{ID}certainty/implied> FILTER NOT EXISTS {{ ?x cg:certaintyNote ?n }}"
+    assert count(graph, note) == 0
+
+
+def test_totals_stand_beside_the_data(graph: clustergraph.ClusterGraph) -> None:
+    assert count(graph, "GRAPH ?x { ?total a cg:Total }") == 2
+
+
+def test_one_way_into_an_agreement_is_told_once(graph: clustergraph.ClusterGraph) -> None:
+    twice = "?x cg:agreement ?a ; cg:party ?p ; cg:adoptionStatus ?s . ?y cg:agreement ?a ; cg:party ?p ; cg:adoptionStatus ?s FILTER(?x != ?y)"
+    assert count(graph, twice) == 0
+
+
+def test_nobody_is_a_party_who_was_only_proposed_or_counted_on(graph: clustergraph.ClusterGraph) -> None:
+    letter = f"<{ID}agreement/rs-2024-0398>"
+    assert count(graph, f"{letter} cg:hasParty ?x") == 8
+    assert (
+        count(
+            graph,
+            f"{letter} cg:hasParty ?x VALUES ?x {{ <{ID}actor/uppsala-kommun> <{ID}actor/kungliga-tekniska-hogskolan> }}",
+        )
+        == 0
+    )
+
+
+def test_the_nodes_that_must_not_be_one_are_several(graph: clustergraph.ClusterGraph) -> None:
+    for pair in (
+        ("cluster/capital-of-life", "agreement/rs-2024-0398"),
+        ("actor/region-stockholm", "territory/stockholms-lan"),
+        ("territory/stockholm-uppsalaregionen", "territory/stockholms-lan"),
+        ("strategy/rs-2025-0671", "strategy-version/rs-2025-0671-remiss"),
+    ):
+        for thing in pair:
+            assert graph.query(f"ASK {{ <{ID}{thing}> a ?class }}").boolean, thing
+
+
+def test_names_have_their_diacritics() -> None:
+    for path in (ROOT / "data" / "documents").glob("*.trig"):
+        text = path.read_text("utf-8")
+        for label in re.findall(r'"([^"]*)"@sv', text):
+            assert not re.search(
+                r"\b(lan|lanet|halso|sjukvard|for att|naringsliv|hogskola|Sodertalje|Lansstyrelsen)\b", label
+            ), label
+
+
+def test_no_sentence_of_a_document_stands_in_the_project(sources) -> None:
+    """Fifteen words in a row are a sentence carried over, not a name."""
+    run = 15
+
+    def words(text: str) -> list[str]:
+        return re.findall(r"\w+", re.sub(r"-\s*\n\s*", "", text).lower())
+
+    carried = {
+        tuple(found[i : i + run])
+        for slug in sources.slugs
+        for found in [words(sources.text(slug).text)]
+        for i in range(len(found) - run + 1)
+    }
+    assert len(carried) > 1000
+    for path in [
+        *(ROOT / "data").rglob("*.trig"),
+        *(ROOT / "queries").glob("*.rq"),
+        *(ROOT / "tests" / "queries").glob("*.csv"),
+    ]:
+        found = words(path.read_text("utf-8"))
+        hits = [
+            " ".join(found[i : i + run]) for i in range(len(found) - run + 1) if tuple(found[i : i + run]) in carried
+        ]
+        assert hits == [], path.name

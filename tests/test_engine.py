@@ -1,0 +1,73 @@
+"""The same tests on every engine: inside this process, our own service over HTTP, and another project's server."""
+
+import pytest
+
+from clustergraph.embedded import EmbeddedEngine
+from clustergraph.engine import Engine
+from clustergraph.errors import ClustergraphError, QuerySyntaxError, RefusedError
+from clustergraph.questions import Questions, ask
+from clustergraph.remote import RemoteEngine
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
+
+QUESTIONS = Questions(ROOT / "queries")
+
+
+@pytest.fixture(scope="module", params=["embedded", "service", "oxigraph"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    release = request.getfixturevalue("release")
+    if request.param == "embedded":
+        return EmbeddedEngine.load(release.graph)
+    if request.param == "service":
+        return RemoteEngine(request.getfixturevalue("server") + "/sparql")
+    return RemoteEngine(request.getfixturevalue("start_oxigraph")(release))
+
+
+@pytest.mark.parametrize("name", [question.id for question in QUESTIONS])
+def test_every_question_has_its_expected_answer(engine: Engine, name: str) -> None:
+    question = QUESTIONS[name]
+    answer = ask(engine, question)
+    assert answer.columns == question.columns
+    expected = (ROOT / "tests" / "queries" / f"{name}.csv").read_text("utf-8")
+    assert answer.frame().to_csv(index=False, lineterminator="\n") == expected
+    _expect(question.header["expectation"], len(answer))
+
+
+def _expect(expectation: str, rows: int) -> None:
+    match expectation.split():
+        case ["any"]:
+            return
+        case ["at", "least", number, "row" | "rows"]:
+            assert rows >= int(number)
+        case [number, "row" | "rows"]:
+            assert rows == int(number)
+        case _:
+            pytest.fail(f"'{expectation}' is not an expectation")
+
+
+def test_language_and_datatype_survive(engine: Engine) -> None:
+    (row,) = engine.query('SELECT ("å"@sv AS ?a) (1.5 AS ?b) (true AS ?c) WHERE {}').rows
+    assert row["a"].language == "sv"
+    assert str(row["b"].datatype).endswith("#decimal")
+    assert row["c"].toPython() is True
+
+
+def test_yes_or_no_and_triples(engine: Engine) -> None:
+    assert engine.query("ASK { ?s a <https://w3id.org/clustergraph/def/Aspect> }").boolean is True
+    graph = engine.query("CONSTRUCT { ?s a ?t } WHERE { VALUES (?s ?t) { (<http://a> <http://b>) } }").graph
+    assert graph is not None
+    assert len(graph) == 1
+
+
+def test_a_syntax_error_is_one(engine: Engine) -> None:
+    with pytest.raises(QuerySyntaxError):
+        engine.query("SELECT ?s WHERE { ?s ?p }")
+
+
+def test_updates_and_service_are_refused_before_anything_is_sent(engine: Engine) -> None:
+    with pytest.raises(RefusedError):
+        engine.query("DELETE WHERE { ?s ?p ?o }")
+    with pytest.raises(RefusedError):
+        engine.query("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }")
+    assert issubclass(RefusedError, ClustergraphError)

@@ -1,0 +1,84 @@
+"""Imports point down, and each third-party engine is imported in one place."""
+
+import ast
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src" / "clustergraph"
+# From the top down; modules on one line do not import each other.
+LAYERS = [
+    ["cli"],
+    ["terminal", "api", "library"],
+    ["site", "build", "remote", "embedded", "protocol"],
+    ["view", "check", "evidence", "infer", "questions", "pool"],
+    ["worker", "project", "release", "shacl", "engine", "words", "queryfile"],
+    ["rdf", "answer"],
+    ["guard", "documents", "negotiation"],
+    ["iris", "errors"],
+]
+ONLY_IN = {
+    "pyoxigraph": {"rdf"},
+    "pyshacl": {"shacl"},
+    "SPARQLWrapper": {"remote"},
+    "mimeparse": {"negotiation"},
+    "jinja2": {"site"},
+    "fastapi": {"api"},
+    "starlette": {"api", "protocol"},
+    "uvicorn": {"cli"},
+    "typer": {"cli"},
+    "rich": {"terminal"},
+    "pandas": {"answer"},
+    "rdflib": {"answer", "check", "questions", "remote", "shacl", "site", "view"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {
+                f"{node.module}.{alias.name}" for alias in node.names if node.module == "clustergraph"
+            }
+    return names
+
+
+def modules() -> dict[str, Path]:
+    return {path.stem: path for path in SOURCE.glob("*.py") if path.stem != "__init__"}
+
+
+def test_every_module_has_its_layer() -> None:
+    placed = [name for layer in LAYERS for name in layer]
+    assert sorted(placed) == sorted(modules())
+
+
+def test_imports_point_down() -> None:
+    depth = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+    for name, path in modules().items():
+        for imported in imports(path):
+            if imported.startswith("clustergraph.") and (other := imported.split(".")[1]) in depth:
+                assert depth[other] > depth[name], f"{name} imports {other}"
+
+
+def test_each_engine_is_imported_in_one_place() -> None:
+    seen: dict[str, set[str]] = {}
+    for name, path in modules().items():
+        for imported in imports(path):
+            seen.setdefault(imported.split(".")[0], set()).add(name)
+    for library, places in ONLY_IN.items():
+        assert seen.get(library) == places, library
+
+
+def test_iris_are_written_in_one_module_only() -> None:
+    for name, path in modules().items():
+        if name != "iris":
+            assert "https://w3id.org/clustergraph/" not in path.read_text("utf-8").replace(
+                "PREFIX cg: <https://w3id.org/clustergraph/def/>", ""
+            ), name
+
+
+def test_modules_stay_small() -> None:
+    for name, path in modules().items():
+        assert len(path.read_text("utf-8").splitlines()) <= 300, f"{name}: does it hold two nouns?"

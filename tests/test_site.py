@@ -1,0 +1,148 @@
+"""Pages, read as a person would: with a parser, over HTTP."""
+
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+
+from clustergraph.site import language
+from tests.conftest import ROOT
+
+PAGES = [
+    "/",
+    "/sparql",
+    "/sparql?query=SELECT%20*%20WHERE%20%7B%3Fs%20a%20%3Chttps://w3id.org/clustergraph/def/Aspect%3E%7D",
+    "/sparql?query=DESCRIBE%20%3Chttps://w3id.org/clustergraph/id/actor/region-naset%3E",
+    "/questions/cq13",
+    "/about/id/actor/region-naset",
+    "/about/def/PartyAdoption",
+    "/id/document/brev-om-samarbete",
+    "/id/passage/brev-om-samarbete/0-17",
+    "/nowhere",
+]
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Page(HTMLParser):
+    """What a reader without a style sheet meets."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def links(self) -> list[str]:
+        return [attributes["href"] or "" for tag, attributes in self.tags if tag == "a"]
+
+
+@pytest.fixture(scope="module")
+def client(town_server: str) -> httpx.Client:
+    with httpx.Client(base_url=town_server, timeout=20, headers={"Accept": "text/html"}) as client:
+        yield client
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_and_says_its_language(client: httpx.Client, path: str, lang: str) -> None:
+    answer = client.get(path, headers={"Accept-Language": lang})
+    page = Page(answer.text)
+    assert page.open == []
+    assert ("html", {"lang": lang}) in page.tags
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    assert [tag for tag, _ in page.tags].count("main") == 1
+    labelled = {attributes.get("for") for tag, attributes in page.tags if tag == "label"}
+    fields = [a for tag, a in page.tags if tag in {"input", "textarea"} and a.get("type") != "hidden"]
+    assert all(attributes.get("id") in labelled for attributes in fields)
+    assert not re.search(
+        r"(src|href)=\"(https?:)?//(?!w3id\.org|www\.w3\.org|purl\.org|data\.europa|xmlns|creativecommons)", answer.text
+    )
+
+
+def test_every_link_on_the_start_page_leads_somewhere(client: httpx.Client) -> None:
+    for link in Page(client.get("/").text).links():
+        if link.startswith("/"):
+            assert client.get(link, follow_redirects=True).status_code == 200, link
+
+
+def test_the_start_page_lists_every_question_with_a_link_to_run_it(client: httpx.Client) -> None:
+    page = Page(client.get("/").text)
+    asked = {link.split("?")[0] for link in page.links() if link.startswith("/questions/")}
+    assert asked == {f"/questions/{path.stem.split('-')[0]}" for path in (ROOT / "queries").glob("cq*.rq")}
+
+
+def test_a_question_page_shows_query_answer_and_takes_values(client: httpx.Client) -> None:
+    text = client.get("/questions/cq13?letter=A").text
+    assert "Fler lampor" in text
+    assert "VALUES ?letter { &#34;A&#34; }" in text
+    assert "Fler lampor" not in client.get("/questions/cq13?letter=B").text
+
+
+def test_a_thing_shows_its_evidence_in_its_surroundings_and_who_says_what(client: httpx.Client) -> None:
+    text = client.get("/about/id/actor/universitetet-pa-naset?lang=en").text
+    assert "<mark>Universitetet\npå Näset</mark>" in text
+    assert "according to" in text
+    assert "follows by a rule" in text
+    assert re.search(r'Kind: <a href="/def/University">university</a></p>', text), (
+        "the class as curated, not all it follows from"
+    )
+
+
+def test_a_passage_is_highlighted_with_document_and_section(client: httpx.Client) -> None:
+    start = (ROOT / "tests/town/texts/brev-om-samarbete.txt").read_text("utf-8").index("Fler lampor")
+    text = client.get(f"/id/passage/brev-om-samarbete/{start}-{start + 11}?lang=sv").text
+    assert "<mark>Fler lampor</mark>" in text
+    assert "Ljus i staden" in text
+    assert "Åberopas av" in text
+
+
+def test_without_the_text_the_page_says_where_it_stands_and_how_to_add_it(server: str) -> None:
+    text = httpx.get(f"{server}/id/passage/strategi-rs-2025-0671/46-73?lang=en", headers={"Accept": "text/html"}).text
+    assert "<mark>" not in text
+    assert "strategi-rs-2025-0671.txt" in text
+    assert "--sources" in text
+
+
+def test_the_other_language_is_one_click_away_with_the_same_values(client: httpx.Client) -> None:
+    page = Page(client.get("/questions/cq13?letter=A&lang=sv").text)
+    (switch,) = [attributes["href"] for tag, attributes in page.tags if attributes.get("hreflang") == "en"]
+    assert switch == "?letter=A&lang=en"
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepted", "chosen"),
+    [
+        ("sv", "en", "sv"),
+        (None, "sv-SE,sv;q=0.9,en;q=0.8", "sv"),
+        (None, "de,en;q=0.5", "en"),
+        ("de", "", "en"),
+        (None, "", "en"),
+    ],
+)
+def test_the_language_is_the_reader_s(asked: str | None, accepted: str, chosen: str) -> None:
+    assert language(asked, accepted) == chosen
+
+
+def test_no_page_loads_anything_from_elsewhere() -> None:
+    files = subprocess.run(
+        ["git", "ls-files", "src"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    pages = [ROOT / name for name in files if Path(name).suffix in {".html", ".css"}]
+    assert pages
+    for page in pages:
+        assert not re.search(r"(?:src|href)=[\"']?https?://|@import|url\(http", page.read_text("utf-8")), page

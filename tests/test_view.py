@@ -1,0 +1,47 @@
+from rdflib.term import Literal, URIRef
+
+from clustergraph.answer import Answer
+from clustergraph.iris import DEF, DERIVED_GRAPH, GRAPH, ID, RDF_TYPE
+from clustergraph.view import Cell, Thing, fill, grouped, table
+
+LABEL = URIRef("http://www.w3.org/2004/02/skos/core#prefLabel")
+
+
+def row(graph: str, name: str, value: object, **more: object) -> dict[str, object]:
+    return {"graph": URIRef(graph), "property": URIRef(name), "value": value, **more}
+
+
+def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
+    thing = Thing(f"{ID}a", Cell("a"))
+    rows = [
+        row(GRAPH + "brev", str(LABEL), Literal("Näset", lang="sv")),
+        row(GRAPH + "brev", str(LABEL), Literal("The Ness", lang="en")),
+        row(GRAPH + "brev", RDF_TYPE, URIRef(DEF + "Region"), valueEn=Literal("region", lang="en")),
+        row(DERIVED_GRAPH, RDF_TYPE, URIRef(DEF + "Actor")),
+        row(GRAPH + "brev", DEF + "sector", URIRef(ID + "sector/public"), valueSv=Literal("offentlig")),
+        row(GRAPH + "annat", DEF + "sector", URIRef(ID + "sector/public"), valueSv=Literal("offentlig")),
+        row(DERIVED_GRAPH, DEF + "partyTo", URIRef(ID + "agreement/x")),
+    ]
+    fill(thing, rows, "en")
+    assert thing.title == Cell("The Ness", lang="en")
+    assert [cell.text for cell in thing.types] == ["region"]
+    properties = {name.text: values for name, values in thing.properties}
+    ((value, sources),) = properties["cg:sector"]
+    assert value == Cell("offentlig", "/id/sector/public", "sv")
+    assert [source.text for source in sources] == ["brev", "annat"]
+    assert properties["cg:partyTo"][0][1] == [Cell("follows by a rule")]
+    assert properties["other names"][0][0].text == "Näset"
+
+
+def test_what_is_no_web_address_becomes_no_link() -> None:
+    answer = Answer("rows", ["a"], [{"a": URIRef("javascript:alert(1)")}, {"a": URIRef("https://example.org/")}, {}])
+    assert [cells[0].href for cells in table(answer)["rows"]] == [None, "https://example.org/", None]
+
+
+def test_an_answer_of_yes_or_no_is_a_table_too() -> None:
+    assert table(Answer("boolean", boolean=True)) == {"columns": ["ASK"], "rows": [[Cell("true")]]}
+
+
+def test_values_are_grouped_by_property_each_once() -> None:
+    same = {"property": URIRef(DEF + "party"), "value": URIRef(ID + "a")}
+    assert grouped([same, same], "sv") == [(Cell("cg:party", "/def/party"), [Cell("id:a", "/id/a")])]

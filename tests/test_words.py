@@ -1,0 +1,19 @@
+import re
+
+from clustergraph.words import LANGUAGES, WORDS
+from tests.conftest import ROOT
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    assert set(WORDS) == set(LANGUAGES)
+    assert set(WORDS["sv"]) == set(WORDS["en"])
+    assert all(text.strip() == text and text for words in WORDS.values() for text in words.values())
+
+
+def test_every_word_is_used_and_every_used_word_is_there() -> None:
+    source = ROOT / "src" / "clustergraph"
+    templates = "".join(path.read_text("utf-8") for path in (source / "templates").glob("*.html"))
+    used = set(re.findall(r"\bw\.(\w+)", templates)) | set(
+        re.findall(r'WORDS\[\w+\]\["(\w+)"\]', (source / "view.py").read_text("utf-8"))
+    )
+    assert used == set(WORDS["sv"])

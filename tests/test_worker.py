@@ -1,0 +1,105 @@
+"""The worker process itself, spoken to over its sockets as the pool does."""
+
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clustergraph.release import Release
+from clustergraph.worker import FORK, receive_frame, send_frame
+
+
+def start(*files: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "clustergraph.worker", str(theirs.fileno()), *map(str, files)],
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+    ours.settimeout(20)
+    return process, ours
+
+
+@pytest.fixture
+def zygote(town_release: Release) -> Iterator[socket.socket]:
+    process, control = start(town_release.graph)
+    assert json.loads(receive_frame(control) or b"")["triples"] > 1000
+    yield control
+    control.close()
+    process.wait(10)
+
+
+def fork(control: socket.socket) -> tuple[int, socket.socket]:
+    control.sendall(FORK)
+    message, descriptors, _, _ = socket.recv_fds(control, 8, 1)
+    worker = socket.socket(fileno=descriptors[0])
+    worker.settimeout(20)
+    return struct.unpack(">Q", message)[0], worker
+
+
+def ask(worker: socket.socket, query: str) -> tuple[dict[str, object], bytes]:
+    send_frame(worker, json.dumps({"query": query, "accept": "text/csv"}).encode())
+    return json.loads(receive_frame(worker) or b""), receive_frame(worker) or b""
+
+
+def test_a_worker_answers_again_and_again(zygote: socket.socket) -> None:
+    _, worker = fork(zygote)
+    with worker:
+        for _ in range(3):
+            header, body = ask(worker, "ASK { ?s a <https://w3id.org/clustergraph/def/Aspect> }")
+            assert (header["kind"], body) == ("boolean", b"true")
+        header, body = ask(worker, "SELECT ?s WHERE { ?s }")
+        assert (header["error"], header["line"]) == ("QuerySyntaxError", 1)
+
+
+def test_a_killed_worker_is_followed_by_another_and_leaves_nothing_behind(zygote: socket.socket) -> None:
+    pid, worker = fork(zygote)
+    with worker:
+        os.kill(pid, signal.SIGKILL)
+        assert receive_frame(worker) is None
+    _, second = fork(zygote)
+    with second:
+        assert ask(second, "ASK {}")[1] == b"true"
+    for _ in range(100):  # the kernel takes it away at once, as nobody waits for it
+        if not Path(f"/proc/{pid}").exists():
+            break
+        time.sleep(0.02)
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_worker_cannot_reach_the_network(zygote: socket.socket) -> None:
+    """Past the guard, at the engine itself: no connection is ever made."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.5)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
+        _, worker = fork(zygote)
+        with worker:
+            header, _ = ask(worker, f"SELECT * WHERE {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")
+            assert "error" in header
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_workers_end_with_the_process_that_started_them(zygote: socket.socket) -> None:
+    pid, worker = fork(zygote)
+    zygote.shutdown(socket.SHUT_RDWR)
+    with worker:
+        assert receive_frame(worker) is None
+    assert pid > 0
+
+
+def test_a_file_that_does_not_parse_is_told_to_the_starter(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("no turtle")
+    process, control = start(tmp_path / "a.ttl")
+    with control:
+        assert "a.ttl:1" in json.loads(receive_frame(control) or b"")["error"]
+    process.wait(10)
