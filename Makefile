@@ -1,0 +1,43 @@
+# make serve   sets everything up, builds the release and serves it at http://127.0.0.1:8000
+# make test    sets everything up and runs every test
+# make quick   the tests that take under 20 seconds
+# make lint    style and types
+# make lock    writes requirements.lock anew from pyproject.toml
+
+PYTHON ?= python3
+PORT ?= 8000
+RUN = .venv/bin/clustergraph
+
+.PHONY: serve test quick lint lock clean
+
+serve: .venv/ready
+	$(RUN) build
+	$(RUN) serve --port $(PORT)
+
+test: .venv/ready lint
+	.venv/bin/pytest
+
+quick: .venv/ready
+	.venv/bin/pytest -m "not slow"
+
+lint: .venv/ready
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+# The lock has a hash for every file; our own package is installed beside it and brings nothing more.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clustergraph needs Python 3.11 or later; give another with make PYTHON=…")'
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet uv
+	build/lock/bin/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist
