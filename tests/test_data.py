@@ -9,6 +9,8 @@ from clustergraph.iris import DEF, ID
 from clustergraph.release import Release
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 PREFIXES = (
     f"PREFIX cg: <{DEF}> PREFIX id: <{ID}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
     "PREFIX dcterms: <http://purl.org/dc/terms/> "

@@ -35,6 +35,7 @@ def test_the_readme_names_every_command() -> None:
         assert any(option in run(command, "--help").stdout for command in sorted(str(c) for c in commands)), option
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", re.findall(r"clustergraph ask (cq\d+)`", README.split("## What is in it")[0]))
 def test_an_answer_in_the_readme_is_the_answer(name: str, release: Release) -> None:
     section = README.split(f"clustergraph ask {name}`")[1]

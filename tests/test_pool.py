@@ -20,6 +20,8 @@ from clustergraph.errors import (
 from clustergraph.pool import Pool
 from clustergraph.release import Release
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 

@@ -18,6 +18,8 @@ from clustergraph.errors import FileSyntaxError, InputError
 from clustergraph.iris import DEF, ID, SHAPE
 from clustergraph.shacl import Result, load_shapes, validate
 
+pytestmark = pytest.mark.slow
+
 Find = Callable[[Path], list[Result]]
 
 ROOT = Path(__file__).parent.parent

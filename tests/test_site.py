@@ -2,12 +2,14 @@
 
 import re
 import subprocess
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
 import pytest
 
+from clustergraph.release import Release
 from clustergraph.site import language
 from tests.conftest import ROOT
 
@@ -111,10 +113,13 @@ def test_a_passage_is_highlighted_with_document_and_section(client: httpx.Client
     assert "Åberopas av" in text
 
 
-def test_without_the_text_the_page_says_where_it_stands_and_how_to_add_it(server: str) -> None:
-    text = httpx.get(f"{server}/id/passage/strategi-rs-2025-0671/46-73?lang=en", headers={"Accept": "text/html"}).text
+def test_without_the_text_the_page_says_where_it_stands_and_how_to_add_it(
+    serve: Callable[..., str], town_release: Release
+) -> None:
+    address = serve("--release", town_release.folder)
+    text = httpx.get(f"{address}/id/passage/brev-om-samarbete/0-17?lang=en", headers={"Accept": "text/html"}).text
     assert "<mark>" not in text
-    assert "strategi-rs-2025-0671.txt" in text
+    assert "brev-om-samarbete.txt" in text
     assert "--sources" in text
 
 
