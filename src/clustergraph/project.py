@@ -116,4 +116,4 @@ def _parse_document(path: Path) -> list[Quad]:
 def _default_root() -> Path:
     """The checkout that this package is installed from, or the copy of the project inside an installed package."""
     checkout = _PACKAGE.parents[1]
-    return checkout if (checkout / "ontology").is_dir() else _PACKAGE / "project"
+    return checkout if (checkout / "ontology").is_dir() else _PACKAGE / "files"
