@@ -8,7 +8,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from clustergraph.answer import Answer
 from clustergraph.iris import DERIVED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, SHAPES_GRAPH, compact, document_iri, local_path
-from clustergraph.words import WORDS
+from clustergraph.words import TERMS, WORDS
 
 _NAMES = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
 _DESCRIPTIONS = {"http://purl.org/dc/terms/description", "http://www.w3.org/2004/02/skos/core#definition"}
@@ -33,6 +33,7 @@ class Thing:
     types: list[Cell] = field(default_factory=list)
     properties: list[tuple[Cell, list[tuple[Cell, list[Cell]]]]] = field(default_factory=list)
     incoming: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+    source: Cell | None = None  # the one document that says everything, where it is one
     evidence: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -73,6 +74,8 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
         (cell, []) for cell in dict.fromkeys(names) if cell.text != thing.title.text
     ]
     thing.properties = [(name, list(values.items())) for name, values in rest.items()]
+    told = {source for _, values in thing.properties for _, sources in values for source in sources if source.href}
+    thing.source = told.pop() if len(told) == 1 else None
     if other_names:
         thing.properties.insert(0, (Cell(WORDS[lang]["other_names"]), list(other_names)))
 
@@ -89,7 +92,7 @@ def grouped(rows: Iterable[Mapping[str, Identifier]], lang: str) -> list[tuple[C
 
 def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
     iri = str(row["property"])
-    label = row.get("propertySv" if lang == "sv" else "propertyEn")
+    label = row.get("propertySv" if lang == "sv" else "propertyEn") or TERMS.get(compact(iri), {}).get(lang)
     return Cell(str(label or compact(iri)), _link(iri))
 
 

@@ -2,6 +2,18 @@
 
 LANGUAGES = ("sv", "en")
 
+# What the terms of RDF Schema and OWL say, which the ontology may use but not label.
+TERMS: dict[str, dict[str, str]] = {
+    "rdf:type": {"sv": "är", "en": "is a"},
+    "rdfs:subClassOf": {"sv": "är ett slags", "en": "is a kind of"},
+    "rdfs:subPropertyOf": {"sv": "är ett slags", "en": "is a kind of"},
+    "rdfs:domain": {"sv": "sägs om", "en": "is said of"},
+    "rdfs:range": {"sv": "leder till", "en": "leads to"},
+    "rdfs:isDefinedBy": {"sv": "definieras i", "en": "is defined in"},
+    "owl:inverseOf": {"sv": "är omvänt mot", "en": "is the inverse of"},
+    "owl:disjointWith": {"sv": "hålls isär från", "en": "is kept apart from"},
+}
+
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "lead": "What public documents say about the Stockholm-Uppsala life science cluster, as a graph. Every statement leads to the passage that says it.",
@@ -27,6 +39,7 @@ WORDS: dict[str, dict[str, str]] = {
         "text_missing_where": "in a folder and start the server with --sources FOLDER.",
         "says": "What the graph says",
         "said_by": "according to",
+        "all_said_by": "Where nothing else is said, according to",
         "derived": "follows by a rule",
         "incoming": "Where it occurs",
         "other_names": "other names",
@@ -71,6 +84,7 @@ WORDS: dict[str, dict[str, str]] = {
         "text_missing_where": "i en mapp och starta servern med --sources MAPP för att se textstället i sitt sammanhang.",
         "says": "Vad grafen säger",
         "said_by": "enligt",
+        "all_said_by": "Där inget annat sägs, enligt",
         "derived": "följer av en regel",
         "incoming": "Var den förekommer",
         "other_names": "andra namn",
