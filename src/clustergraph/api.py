@@ -63,6 +63,25 @@ def create_app(served: Served, project: Project, sources: Sources | None = None,
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
+    _add_problems(app, site)
+    _add_pages(app, site, questions)
+    _add_addresses(app, site)
+
+    @app.api_route("/health", methods=_READ)
+    async def health() -> dict[str, Any]:
+        await pool.evaluate("ASK {}")
+        return {"status": "ready", "release": served.version, "triples": pool.triples}
+
+    @app.api_route("/sparql", methods=["GET", "HEAD", "POST"], operation_id="sparql")
+    async def sparql(request: Request) -> Response:
+        return await _sparql(request, pool, site)
+
+    return app
+
+
+def _add_problems(app: FastAPI, site: Site) -> None:
+    """Every error is a status with a problem document, or a page for a browser."""
+
     @app.exception_handler(ClustergraphError)
     async def problem(request: Request, error: ClustergraphError) -> Response:
         return _problem(site, request, error)
@@ -79,10 +98,9 @@ def create_app(served: Served, project: Project, sources: Sources | None = None,
     async def unknown_problem(request: Request, _: Exception) -> Response:
         return _problem(site, request, ClustergraphError("Something went wrong here; the server's log says what."))
 
-    @app.api_route("/health", methods=_READ)
-    async def health() -> dict[str, Any]:
-        await pool.evaluate("ASK {}")
-        return {"status": "ready", "release": served.version, "triples": pool.triples}
+
+def _add_pages(app: FastAPI, site: Site, questions: Questions) -> None:
+    """The start page and a page a question."""
 
     @app.api_route("/", methods=_READ)
     async def start(request: Request) -> HTMLResponse:
@@ -95,9 +113,9 @@ def create_app(served: Served, project: Project, sources: Sources | None = None,
         values = {key: value for key, value in request.query_params.items() if key in names}
         return _page(await site.question(wanted, bind(wanted, values), values, _reader(request)))
 
-    @app.api_route("/sparql", methods=["GET", "HEAD", "POST"], operation_id="sparql")
-    async def sparql(request: Request) -> Response:
-        return await _sparql(request, pool, site)
+
+def _add_addresses(app: FastAPI, site: Site) -> None:
+    """Where things, terms, passages, documents and graphs answer."""
 
     @app.api_route("/about/{path:path}", methods=_READ)
     async def about(request: Request, path: str) -> Response:
@@ -114,7 +132,6 @@ def create_app(served: Served, project: Project, sources: Sources | None = None,
         address = f"/{prefix}/{{path:path}}"
         app.api_route(address, methods=_READ, operation_id=f"dereference_{prefix}")(_dereference(site, prefix))
     app.api_route("/def", methods=_READ, operation_id="dereference_ontology")(_dereference(site, "def"))
-    return app
 
 
 def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
