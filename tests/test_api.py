@@ -1,7 +1,5 @@
 """The service over real HTTP."""
 
-import time
-
 import httpx
 import pytest
 from rdflib import Graph, URIRef
@@ -193,14 +191,14 @@ def test_a_page_runs_no_script_and_a_program_may_ask_from_anywhere(client: httpx
     assert 'href="javascript' not in client.get("/sparql", params={"query": query}, headers=BROWSER).text
 
 
-def test_a_client_that_leaves_frees_its_worker(client: httpx.Client) -> None:
+def test_a_client_that_leaves_frees_its_worker(serve, town_release) -> None:
+    """Long before the deadline of a minute: the last question here is answered within the client's own patience."""
+    address = serve("--release", town_release.folder, "--timeout", 60) + "/sparql"
     endless = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
     for _ in range(4):
         with pytest.raises(httpx.ReadTimeout):
-            client.post("/sparql", data=endless, timeout=0.1)
-    begun = time.monotonic()
-    assert client.post("/sparql", data={"query": "ASK {}"}).status_code == 200
-    assert time.monotonic() - begun < 1.9, "the deadline is 2 s: the workers were freed before it"
+            httpx.post(address, data=endless, timeout=0.2)
+    assert httpx.post(address, data={"query": "ASK {}"}, timeout=30).status_code == 200
 
 
 def test_files_can_be_served_instead_of_the_release(serve, tmp_path) -> None:

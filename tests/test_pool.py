@@ -39,10 +39,8 @@ def with_pool(release: Release, test: Callable[[Pool], Awaitable[None]], timeout
 
 def test_an_endless_query_is_stopped_at_its_deadline_and_the_next_is_answered(town_release: Release) -> None:
     async def test(pool: Pool) -> None:
-        begun = time.monotonic()
         with pytest.raises(DeadlineError, match="stopped after 1 s"):
             await pool.evaluate(ENDLESS)
-        assert time.monotonic() - begun < 5
         for _ in range(4):
             assert (await pool.evaluate("ASK {}", "text/csv")).body == b"true"
 
@@ -58,7 +56,7 @@ def test_one_endless_query_does_not_hold_up_another(town_release: Release) -> No
         with pytest.raises(DeadlineError):
             await endless
 
-    with_pool(town_release, test)
+    with_pool(town_release, test, timeout=4)
 
 
 def test_more_queries_than_workers_wait_and_then_are_told(town_release: Release) -> None:
