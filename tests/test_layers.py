@@ -1,22 +1,15 @@
 """Imports point down, and each third-party engine is imported in one place."""
 
 import ast
+import re
 from pathlib import Path
 
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "clustergraph"
+DRAWING = (ROOT / "README.md").read_text("utf-8").split("a test reads this drawing")[1].split("```")[1]
 # From the top down; modules on one line do not import each other.
-LAYERS = [
-    ["cli"],
-    ["terminal", "api", "library"],
-    ["site", "build", "remote", "embedded", "protocol"],
-    ["view", "check", "evidence", "infer", "questions", "pool"],
-    ["worker", "project", "release", "shacl", "engine", "words", "queryfile"],
-    ["rdf", "answer"],
-    ["guard", "documents", "negotiation"],
-    ["iris", "errors"],
-]
+LAYERS = [re.split(r"\s{2,}", line.strip())[0].split(" · ") for line in DRAWING.strip().splitlines()]
 ONLY_IN = {
     "pyoxigraph": {"rdf"},
     "pyshacl": {"shacl"},
