@@ -1,16 +1,17 @@
 import os
+import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from clustergraph.build import ViolationsError, build, up_to_date
-from clustergraph.errors import FileSyntaxError
+from clustergraph import build as build_module
+from clustergraph.build import build, up_to_date, versions
+from clustergraph.errors import FileSyntaxError, ViolationsError
 from clustergraph.project import Project
 from clustergraph.release import Release, open_release
-from tests.conftest import COMMAND, TOWN_FILE
+from tests.conftest import COMMAND, ROOT, TOWN_FILE
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +49,27 @@ def test_what_has_not_changed_is_not_built_again(own_town: Path, tmp_path: Path)
     assert up_to_date(Project(own_town), tmp_path) is None
 
 
+def test_a_changed_program_builds_again(own_town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(own_town)
+    build(project, tmp_path)
+    assert up_to_date(project, tmp_path) is not None
+    other = {**versions(), "program": "another text of the program"}
+    monkeypatch.setattr(build_module, "versions", lambda: other)
+    assert up_to_date(project, tmp_path) is None
+
+
+def test_every_module_that_decides_what_a_release_says_counts_as_its_program() -> None:
+    """What build imports, directly or through another, less what only names things or reads answers."""
+    source = ROOT / "src" / "clustergraph"
+    reached, ahead = set(), ["build"]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached and (source / f"{name}.py").exists():
+            reached.add(name)
+            ahead += re.findall(r"^from clustergraph\.(\w+) import", (source / f"{name}.py").read_text("utf-8"), re.M)
+    assert reached - {"negotiation"} == set(build_module._MODULES)
+
+
 def test_a_syntax_error_replaces_nothing(damage: Callable[..., Path], own_town: Path, tmp_path: Path) -> None:
     earlier = build(Project(own_town), tmp_path).digest
     town = damage("cg:total 3 .", "cg:total 3")
@@ -69,4 +91,3 @@ def test_progress_names_the_steps(town: Project, tmp_path: Path) -> None:
     build(town, tmp_path, steps.append)
     assert any(step.startswith("reading ontology") for step in steps)
     assert steps[-1] == "writing the release"
-    assert sys.version_info >= (3, 11)

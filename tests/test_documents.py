@@ -1,7 +1,9 @@
+import doctest
 from pathlib import Path
 
 import pytest
 
+from clustergraph import documents
 from clustergraph.documents import SOURCES_VARIABLE, Sources, fold, open_sources, require_sources
 from clustergraph.errors import ClustergraphError, InputError, UnknownError
 from clustergraph.iris import PassageRef
@@ -10,6 +12,11 @@ from clustergraph.iris import PassageRef
 def test_folding_forgets_case_diacritics_hyphens_and_line_breaks() -> None:
     assert fold("Hälso- och\nsjuk-\nvård") == "halsoochsjukvard"
     assert fold("Södertälje") == fold("SODERTALJE")
+
+
+def test_the_example_in_the_documentation_is_true() -> None:
+    assert doctest.testmod(documents).attempted >= 1
+    assert doctest.testmod(documents).failed == 0
 
 
 def test_folding_remembers_where_each_letter_came_from() -> None:

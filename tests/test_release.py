@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from clustergraph import release as release_module
 from clustergraph.errors import ReleaseError
-from clustergraph.release import Release, open_release, write_release
+from clustergraph.release import open_release, write_release
 from tests.conftest import COMMAND, run
 
 FACTS = {"inputs": {"a": "1"}, "versions": {}, "counts": {}}
@@ -96,6 +97,47 @@ def test_a_folder_that_may_not_be_written_to_is_said(tmp_path: Path) -> None:
             write_release(tmp_path / "closed" / "releases", b"graph\n", [], FACTS)
 
 
+class Killed(BaseException):
+    """As abrupt as a signal: nothing in the program catches it."""
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["mkdir", "rename", "replace", "_write_through-1", "_write_through-2", "_write_through-3", "_write_through-4"],
+)
+def test_a_build_stopped_at_any_step_of_writing_leaves_the_earlier_release_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    earlier = write_release(tmp_path, b"graph\n", [], FACTS)
+    name, _, number = step.partition("-")
+    owner: object = release_module if number else Path
+    real, calls = getattr(owner, name), []
+
+    def stop(*arguments: object, **options: object) -> object:
+        calls.append(arguments)
+        if len(calls) == int(number or (2 if name == "mkdir" else 1)):
+            raise Killed
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(owner, name, stop)
+    with pytest.raises(Killed):
+        write_release(tmp_path, b"another graph\n", [], FACTS)
+    monkeypatch.undo()
+    assert open_release(tmp_path).digest == earlier.digest
+    later = write_release(tmp_path, b"another graph\n", [], FACTS)
+    assert open_release(tmp_path).digest == later.digest != earlier.digest
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_permission_denied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(ReleaseError, match=r"Permission denied: .*give --out a folder that you may write to"):
+        write_release(tmp_path / "releases", b"graph\n", [], FACTS)
+
+
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_the_earlier_release_whole(own_town: Path, tmp_path: Path) -> None:
     home = tmp_path / "releases"
@@ -117,4 +159,3 @@ def test_a_build_killed_at_any_moment_leaves_the_earlier_release_whole(own_town:
     assert run("build", "--project", own_town, "--out", home).returncode == 0
     assert open_release(home).digest != earlier
     assert not list(home.glob(".building-*"))
-    assert isinstance(release, Release)

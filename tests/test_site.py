@@ -88,6 +88,28 @@ def test_the_start_page_lists_every_question_with_a_link_to_run_it(client: httpx
     assert asked == {f"/questions/{path.stem.split('-')[0]}" for path in (ROOT / "queries").glob("cq*.rq")}
 
 
+def test_the_start_page_counts_the_passages_that_are_evidence(client: httpx.Client) -> None:
+    assert re.search(r'<td class="number">23</td>', client.get("/").text), "as `clustergraph evidence` counts them"
+
+
+def test_a_query_that_does_not_parse_stays_in_the_editor(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT ?kept WHERE {"})
+    assert answer.status_code == 400
+    assert "SELECT ?kept WHERE {</textarea>" in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_a_document_s_page_does_not_list_its_passages_as_links_to_it(client: httpx.Client) -> None:
+    text = client.get("/id/document/brev-om-samarbete?lang=en").text
+    assert "id:passage" not in text
+    assert "Letter on collaboration" in text
+
+
+def test_names_are_in_the_reader_s_language_where_they_exist(client: httpx.Client) -> None:
+    assert "Light in the town" in client.get("/about/id/challenge/ljus/a1-1?lang=en").text
+    assert "Ljus i staden" in client.get("/about/id/challenge/ljus/a1-1?lang=sv").text
+
+
 def test_a_question_page_shows_query_answer_and_takes_values(client: httpx.Client) -> None:
     text = client.get("/questions/cq13?letter=A").text
     assert "Fler lampor" in text

@@ -30,11 +30,13 @@ def test_a_finding_has_file_line_label_and_sentence(capsys: pytest.CaptureFixtur
 
 def test_evidence_is_counted_and_its_failures_listed(capsys: pytest.CaptureFixture[str]) -> None:
     report = DocumentEvidence(
-        "a", 10, 9, 5, [Failure("r", "p", "no name")], 0.905, [Stretch(1, 9, 7), Stretch(20, 22, 2)]
+        "a", 10, 9, 12, 5, [Failure("r", "p", "no name")], 0.905, [Stretch(1, 9, 7), Stretch(20, 22, 2)]
     )
     print_evidence(report, 1)
     told = capsys.readouterr().out
-    assert "a: 9 of 10 passages verified, 90.5 % of the text cited" in told
+    assert (
+        "a: 9 of 10 passages verified, 5 of 12 citations by a name that stands there, 90.5 % of the text cited" in told
+    )
     assert "no name" in told
     assert "uncited: 1-9" in told
     assert "20-22" not in told

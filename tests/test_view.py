@@ -30,7 +30,7 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
     assert value == Cell("offentlig", "/id/sector/public", "sv")
     assert [source.text for source in sources] == ["brev", "annat"]
     assert properties["cg:partyTo"][0][1] == [Cell("follows by a rule")]
-    assert properties["other names"][0][0].text == "Näset"
+    assert properties["in Swedish"][0][0].text == "Näset"
 
 
 def test_what_is_no_web_address_becomes_no_link() -> None:

@@ -1,6 +1,6 @@
 import re
 
-from clustergraph.words import LANGUAGES, WORDS
+from clustergraph.words import LANGUAGES, TERMS, WORDS
 from tests.conftest import ROOT
 
 
@@ -8,6 +8,7 @@ def test_every_word_is_there_in_both_languages() -> None:
     assert set(WORDS) == set(LANGUAGES)
     assert set(WORDS["sv"]) == set(WORDS["en"])
     assert all(text.strip() == text and text for words in WORDS.values() for text in words.values())
+    assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in TERMS.values())
 
 
 def test_every_word_is_used_and_every_used_word_is_there() -> None:

@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from clustergraph import __version__
 from clustergraph.documents import Sources
-from clustergraph.errors import ClustergraphError, UnknownError
+from clustergraph.errors import ClustergraphError, InputError, RefusedError, UnknownError
 from clustergraph.iris import BASE, graph_iri, passage_ref
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
 from clustergraph.pool import Pool
@@ -168,10 +168,13 @@ async def _sparql(request: Request, pool: Pool, site: Site) -> Response:
     asked = await read_query_request(request)
     if html:
         accept = f"{ROW_TYPES[0]}, {GRAPH_TYPES[0]}"
-    evaluation = await _while_wanted(
-        request,
-        pool.evaluate(asked.query, accept, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs),
-    )
+    work = pool.evaluate(asked.query, accept, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
+    try:
+        evaluation = await _while_wanted(request, work)
+    except (InputError, RefusedError) as error:
+        if not html:
+            raise
+        return _page(site.sparql(asked.query, None, _reader(request), str(error)), error.status)
     headers = {"Vary": "Accept"}
     if html:
         return _page(site.sparql(asked.query, evaluation, _reader(request)))

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from clustergraph import __version__
 from clustergraph.check import Finding, check, summary
-from clustergraph.errors import InputError, ReleaseError
+from clustergraph.errors import ReleaseError, ViolationsError
 from clustergraph.infer import infer
 from clustergraph.iris import DEF, RDF_TYPE
 from clustergraph.project import Loaded, Project
@@ -17,20 +19,8 @@ from clustergraph.rdf import NamedNode, Quad, Store, canonical
 from clustergraph.release import Release, open_release, write_release
 
 Progress = Callable[[str], None]
-
-
-class ViolationsError(InputError):
-    """The graph breaks its own rules; it does not become a release."""
-
-    title = "Checks failed"
-
-    def __init__(self, findings: list[Finding]) -> None:
-        count = summary(findings)["Violation"]
-        super().__init__(
-            f"{count} violation{'s' * (count != 1)}: nothing was built, the earlier release stands. Mend what is listed, "
-            "or see it again with 'clustergraph check'."
-        )
-        self.findings = findings
+# What these do decides what a release says; another module may change without a release being built again.
+_MODULES = ("build", "check", "errors", "guard", "infer", "iris", "project", "queryfile", "rdf", "release", "shacl")
 
 
 @dataclass(frozen=True)
@@ -60,8 +50,15 @@ def up_to_date(project: Project, home: Path) -> Release | None:
         release = open_release(home)
     except ReleaseError:
         return None
-    same = release.inputs == project.inputs() and release.manifest["versions"] == {"clustergraph": __version__}
+    same = release.inputs == project.inputs() and release.manifest["versions"] == versions()
     return release if same else None
+
+
+def versions() -> dict[str, str]:
+    """What a release depends on besides its inputs: the program's own text, and the libraries that it is built with."""
+    program = sha256(b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _MODULES))
+    libraries = {name: version(name) for name in ("pyoxigraph", "pyshacl", "rdflib")}
+    return {"clustergraph": __version__, "program": program.hexdigest(), **libraries}
 
 
 def build(project: Project, home: Path, progress: Progress = lambda _: None) -> Release:
@@ -70,12 +67,12 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     graph = assemble(project, progress)
     findings = find(project, graph, progress)
     if summary(findings)["Violation"]:
-        raise ViolationsError(findings)
+        raise ViolationsError(summary(findings)["Violation"], findings)
     progress("writing the release")
-    quads = [*graph.loaded.quads, *graph.derived, *project.load_shapes()]
+    quads = [*graph.loaded.quads, *graph.derived, *project.shape_quads()]
     facts: dict[str, Any] = {
         "inputs": inputs,
-        "versions": {"clustergraph": __version__},
+        "versions": versions(),
         "counts": count(quads),
         "findings": summary(findings),
     }

@@ -71,7 +71,7 @@ def check(
             thing = row["thing"] or ""
             report(thing, query.header["severity"], _messages(query, row, locate), query.id)
     progress("shapes")
-    project.load_shapes()  # names the file and line of what does not parse
+    project.shape_quads()  # names the file and line of what does not parse
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
     graph = Graph().parse(data=ntriples([*loaded.quads, *derived]), format="nt")
     for result in validate(graph, load_shapes(project.shapes)):

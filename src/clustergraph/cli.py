@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from clustergraph import __version__
-from clustergraph.build import ViolationsError, assemble, build, find, up_to_date
+from clustergraph.build import assemble, build, find, up_to_date
 from clustergraph.check import summary
 from clustergraph.documents import SOURCES_VARIABLE, open_sources, require_sources
-from clustergraph.errors import ClustergraphError, InputError
+from clustergraph.errors import ClustergraphError, InputError, ViolationsError
 from clustergraph.evidence import verify
 from clustergraph.library import RELEASES, open_graph
 from clustergraph.project import Project
@@ -262,5 +262,5 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
     except OSError as error:
         raise InputError(
-            f"Port {port} at {host} cannot be used ({error.strerror}); give another one with --port."
+            f"Port {port} at {host} cannot be used ({os.strerror(error.errno or 0)}); give another one with --port."
         ) from None

@@ -5,7 +5,8 @@ ClustergraphError
 │   ├── FileSyntaxError             a file that does not parse: path, line, reason
 │   ├── QuerySyntaxError            a query that does not parse: line, column
 │   ├── ParameterError              a parameter that a question does not have, or a value it cannot take
-│   └── HeaderError                 a query file whose header is not complete
+│   ├── HeaderError                 a query file whose header is not complete
+│   └── ViolationsError             a graph that breaks its own rules does not become a release
 ├── UnknownError               404  nothing by that name; the nearest names are suggested
 ├── RefusedError               403  updates and SERVICE: this service only reads, and only its own graph
 ├── NotAcceptableError         406  no media type that fits
@@ -20,8 +21,10 @@ once: by the command line (exit status 1) and by the web service (a problem docu
 """
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 
 def _without_zeros(name: str) -> str:
@@ -66,6 +69,17 @@ class ParameterError(InputError):
 
 class HeaderError(InputError):
     title = "Query file header is not complete"
+
+
+class ViolationsError(InputError):
+    title = "Checks failed"
+
+    def __init__(self, count: int, findings: Sequence[Any]) -> None:
+        super().__init__(
+            f"{count} violation{'s' * (count != 1)}: nothing was built, the earlier release stands. Mend what is listed, "
+            "or see it again with 'clustergraph check'."
+        )
+        self.findings = findings
 
 
 class UnknownError(ClustergraphError):

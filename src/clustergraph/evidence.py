@@ -40,14 +40,15 @@ class Stretch:
 class DocumentEvidence:
     """How one document's evidence holds up.
 
-    `passages` are cited, `verified` of them lie within the right text and hold the names they are cited for; `names`
-    counts the names that were looked for. `coverage` is the cited share of the text's letters and digits, page
+    `passages` are cited, `verified` of them lie within the right text and hold the names they are cited for; of the
+    `citations` (a record and a passage), `names` were held against a name, the others say what no name can show. `coverage` is the cited share of the text's letters and digits, page
     furniture left out: a high share says that little was overlooked, not that all was understood.
     """
 
     slug: str
     passages: int = 0
     verified: int = 0
+    citations: int = 0
     names: int = 0
     failures: list[Failure] = field(default_factory=list)
     coverage: float | None = None
@@ -115,6 +116,7 @@ def _verify(
         )
     failures = list(_failures(text, citations))
     report.failures.extend(failures)
+    report.citations = len(citations)
     report.names = sum(bool(citation.names) for citation in citations)
     failed = {failure.passage for failure in failures}
     report.verified = len({citation.passage for citation in citations} - failed) if text.digest == digest else 0

@@ -17,6 +17,8 @@ DERIVED_GRAPH = GRAPH + "derived"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+SKOS_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
+DCTERMS_DESCRIPTION = "http://purl.org/dc/terms/description"
 
 PREFIXES = {
     "cg": DEF,

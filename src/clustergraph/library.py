@@ -46,7 +46,7 @@ class ClusterGraph:
 
 
 def open_graph(source: str | Path | None = None, *, timeout: int = 60) -> ClusterGraph:
-    """Open a graph: a release folder, RDF files' folder of releases, or the address of any SPARQL 1.1 endpoint.
+    """Open a graph: a release, the folder that releases are kept in, or the address of any SPARQL 1.1 endpoint.
 
     Without a source, the current release in build/release below the working folder. `timeout` is in seconds and is for
     endpoints only. The named questions are the project's own in every case; an endpoint must hold the graph, with the

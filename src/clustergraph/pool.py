@@ -174,8 +174,6 @@ class Pool:
         self._all.clear()
         if self._control is not None:
             self._control.close()
-        if self._process is not None:
-            self._process.wait()
             self._control = None
         if self._process is not None:
             await asyncio.to_thread(self._process.wait)

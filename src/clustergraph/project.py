@@ -56,7 +56,7 @@ class Project:
         files = [
             *self.ontology_files,
             *self.document_files,
-            *self.shapes.glob("*.ttl"),
+            *self.shapes.glob("*.shapes.ttl"),
             *self.queries.glob("rule-*.rq"),
             *self.queries.glob("check-*.rq"),
         ]
@@ -72,9 +72,9 @@ class Project:
                 subjects[iri].append(path)
         return Loaded(quads, dict(subjects))
 
-    def load_shapes(self) -> list[Quad]:
+    def shape_quads(self) -> list[Quad]:
         """The shapes as RDF, for the release: they are checked with, never checked."""
-        return [quad for path in sorted(self.shapes.glob("*.ttl")) for quad in parse_file(path, SHAPES_GRAPH)]
+        return [quad for path in sorted(self.shapes.glob("*.shapes.ttl")) for quad in parse_file(path, SHAPES_GRAPH)]
 
     def _parse(self, progress: Callable[[str], None]) -> Iterator[tuple[Path, list[Quad]]]:
         for path in self.ontology_files:

@@ -60,7 +60,7 @@ class RemoteEngine:
         try:
             body: bytes = wrapper.query().response.read()
         except QueryBadFormed as error:
-            raise QuerySyntaxError(_reason(error)) from None
+            raise _syntax_error(error) from None
         except EndPointNotFound:
             raise EndpointError(f"{self.url} answers 404; is it the address of the SPARQL endpoint itself?") from None
         except SPARQLWrapperException as error:
@@ -76,6 +76,16 @@ class RemoteEngine:
         return body
 
 
+def _syntax_error(error: Exception) -> QuerySyntaxError:
+    """What the endpoint says of the query, with line and column where it gives them as this service does."""
+    try:
+        problem = json.loads(_body(error))
+        where = f"line {problem['line']}, column {problem['column']}: "
+        return QuerySyntaxError(problem["detail"].removeprefix(where), problem["line"], problem["column"])
+    except (ValueError, KeyError, TypeError):
+        return QuerySyntaxError(_reason(error))
+
+
 def _detail(body: bytes) -> str:
     """What an endpoint says of an error: the sentence of a problem document, or the beginning of a text."""
     text = body.decode("utf-8", "replace").strip()
@@ -87,5 +97,10 @@ def _detail(body: bytes) -> str:
 
 def _reason(error: Exception) -> str:
     """What the endpoint itself said, out of SPARQLWrapper's message."""
+    body = _body(error)
+    return _detail(body) if body else str(error).strip()
+
+
+def _body(error: Exception) -> bytes:
     match = re.search(r"Response:\s*(b['\"].*['\"])\Z", str(error).strip(), re.S)
-    return _detail(ast.literal_eval(match[1])) if match else str(error).strip()
+    return ast.literal_eval(match[1]) if match else b""

@@ -13,6 +13,7 @@ from clustergraph.documents import Sources
 from clustergraph.errors import InputError, UnknownError
 from clustergraph.iris import (
     DEF,
+    PREFIXES,
     PassageRef,
     compact,
     document_iri,
@@ -25,10 +26,11 @@ from clustergraph.pool import Pool
 from clustergraph.queryfile import QueryFile, read_query
 from clustergraph.questions import Questions, bind
 from clustergraph.rdf import Evaluation
-from clustergraph.view import Cell, Thing, document, fill, grouped, table
+from clustergraph.view import Cell, Thing, document, fill, grouped, labelled, table
 from clustergraph.words import LANGUAGES, WORDS
 
 STATIC = Path(__file__).parent / "static"
+_MOST = 1000  # links to a thing that its page lists; the query asks for one more, to know whether there are
 _SURROUNDINGS = 500  # characters shown before and after a passage
 
 
@@ -76,7 +78,7 @@ class Site:
             "start",
             reader,
             questions=list(self._questions),
-            documents=[document(row) for row in documents],
+            documents=[document(row, reader.lang) for row in documents],
             counts=self._counts,
         )
 
@@ -92,14 +94,16 @@ class Site:
             result=table(Answer.from_json(evaluation.body)),
         )
 
-    def sparql(self, query: str, evaluation: Evaluation | None, reader: Reader) -> str:
+    def sparql(self, query: str, evaluation: Evaluation | None, reader: Reader, problem: str | None = None) -> str:
         result = turtle = None
         if evaluation is not None and evaluation.kind == "graph":
             turtle = evaluation.body.decode()
         elif evaluation is not None:
             result = table(Answer.from_json(evaluation.body))
         address = f"/sparql?{urlencode({'query': query})}"
-        return self._render("sparql", reader, query=query or _EXAMPLE, result=result, turtle=turtle, address=address)
+        return self._render(
+            "sparql", reader, problem=problem, query=query or _EXAMPLE, result=result, turtle=turtle, address=address
+        )
 
     def error(self, status: int, title: str, detail: str, reader: Reader) -> str:
         return self._render("error", reader, status=status, title=title, detail=detail)
@@ -126,7 +130,7 @@ class Site:
         """The RDF about a thing; about a passage that nobody cites yet, what its address says."""
         ref = passage_ref(iri)
         if ref is not None:
-            await self._place(ref)
+            await self._place(ref, LANGUAGES[0])
             return await self._pool.evaluate(_passage_query(ref), media_type)
         await self.require(iri)
         return await self._pool.evaluate(bind(self._query("page-description"), {"thing": iri}), media_type)
@@ -137,12 +141,13 @@ class Site:
         await self.require(iri)
         thing = Thing(iri, Cell(compact(iri)))
         fill(thing, await self._rows("page-outgoing", iri), reader.lang)
-        thing.incoming = grouped(await self._rows("page-incoming", iri), reader.lang)
-        thing.evidence = self._excerpts(await self._rows("page-evidence", iri))
+        incoming = await self._rows("page-incoming", iri)
+        thing.incoming, thing.more = grouped(incoming[:_MOST], reader.lang), len(incoming) > _MOST
+        thing.evidence = self._excerpts(await self._rows("page-evidence", iri), reader.lang)
         return self._render("thing", reader, thing=thing, path=local_path(iri))
 
     async def _passage(self, ref: PassageRef, reader: Reader) -> str:
-        place = await self._place(ref)
+        place = await self._place(ref, reader.lang)
         citing = grouped(await self._rows("page-incoming", ref.iri), reader.lang)
         return self._render(
             "passage",
@@ -154,7 +159,7 @@ class Site:
             path=local_path(ref.iri),
         )
 
-    async def _place(self, ref: PassageRef) -> dict[str, Any]:
+    async def _place(self, ref: PassageRef, lang: str) -> dict[str, Any]:
         """The document and sections around a passage; raises if there is no such place."""
         rows = await self._rows("page-passage", document_iri(ref.slug))
         if not rows:
@@ -171,25 +176,23 @@ class Site:
             row for row in rows if "section" in row and int(row["from"]) <= ref.start and ref.end <= int(row["to"])
         ]
         return {
-            "document": document(rows[0]),
-            "sections": [Cell(str(row.get("sectionSv", "")), local_path(str(row["section"])), "sv") for row in around],
+            "document": document(rows[0], lang),
+            "sections": [labelled(row, "section", lang) for row in around],
             "share": round(100 * ref.start / length),
         }
 
-    def _excerpts(self, rows: list[dict[str, Identifier]]) -> list[dict[str, Any]]:
+    def _excerpts(self, rows: list[dict[str, Identifier]], lang: str) -> list[dict[str, Any]]:
         """Each passage once, with its innermost section (the last, as the rows are ordered)."""
         by_passage: dict[str, dict[str, Any]] = {}
         for row in rows:
             ref = passage_ref(str(row["passage"]))
             if ref is None:
                 continue
-            section = (
-                Cell(str(row.get("sectionSv", "")), local_path(str(row["section"])), "sv") if "section" in row else None
-            )
+            section = labelled(row, "section", lang) if "section" in row else None
             by_passage[ref.iri] = {
                 "ref": ref,
                 "href": local_path(ref.iri),
-                "document": document(row),
+                "document": document(row, lang),
                 "section": section,
             }
         for entry in by_passage.values():
@@ -230,13 +233,13 @@ class Site:
         return self._pages.get_template(f"{name}.html").render(**common, **values)
 
 
-_EXAMPLE = """PREFIX cg: <https://w3id.org/clustergraph/def/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_EXAMPLE = f"""PREFIX cg: <{PREFIXES["cg"]}>
+PREFIX skos: <{PREFIXES["skos"]}>
 
-SELECT ?area ?name WHERE {
+SELECT ?area ?name WHERE {{
   ?area a cg:PriorityArea ; skos:prefLabel ?name .
   FILTER(LANG(?name) = "sv")
-}
+}}
 ORDER BY ?area"""
 
 

@@ -46,7 +46,8 @@ def print_evidence(report: DocumentEvidence, most: int) -> None:
         return
     share = f"{100 * report.coverage:.1f} %" if report.coverage is not None else "nothing"
     out.print(
-        f"{report.slug}: {report.verified} of {report.passages} passages verified, {share} of the text cited",
+        f"{report.slug}: {report.verified} of {report.passages} passages verified, {report.names} of "
+        f"{report.citations} citations by a name that stands there, {share} of the text cited",
         markup=False,
     )
     for failure in report.failures:

@@ -7,11 +7,23 @@ from typing import Any
 from rdflib.term import Identifier, Literal, URIRef
 
 from clustergraph.answer import Answer
-from clustergraph.iris import DERIVED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, SHAPES_GRAPH, compact, document_iri, local_path
+from clustergraph.iris import (
+    DCTERMS_DESCRIPTION,
+    DERIVED_GRAPH,
+    ONTOLOGY_GRAPH,
+    RDF_TYPE,
+    RDFS_LABEL,
+    SHAPES_GRAPH,
+    SKOS_DEFINITION,
+    SKOS_PREF_LABEL,
+    compact,
+    document_iri,
+    local_path,
+)
 from clustergraph.words import TERMS, WORDS
 
-_NAMES = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
-_DESCRIPTIONS = {"http://purl.org/dc/terms/description", "http://www.w3.org/2004/02/skos/core#definition"}
+_NAMES = {SKOS_PREF_LABEL, RDFS_LABEL}
+_DESCRIPTIONS = {DCTERMS_DESCRIPTION, SKOS_DEFINITION}
 
 
 @dataclass(frozen=True)
@@ -33,15 +45,25 @@ class Thing:
     types: list[Cell] = field(default_factory=list)
     properties: list[tuple[Cell, list[tuple[Cell, list[Cell]]]]] = field(default_factory=list)
     incoming: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+    more: bool = False  # whether more leads here than the page lists
     source: Cell | None = None  # the one document that says everything, where it is one
     evidence: list[dict[str, Any]] = field(default_factory=list)
 
 
-def document(row: Mapping[str, Identifier]) -> dict[str, Any]:
+def labelled(row: Mapping[str, Identifier], name: str, lang: str) -> Cell:
+    """The thing in a column of a row, by its label in the language asked for or else in the other."""
+    iri = str(row[name])
+    for key in (f"{name}Sv", f"{name}En") if lang == "sv" else (f"{name}En", f"{name}Sv"):
+        if key in row:
+            return Cell(str(row[key]), _link(iri), key[-2:].lower())
+    return Cell(compact(iri), _link(iri))
+
+
+def document(row: Mapping[str, Identifier], lang: str) -> dict[str, Any]:
     """A document as lists of documents show it."""
     iri = str(row["document"])
     return {
-        "cell": Cell(str(row.get("documentSv", compact(iri))), local_path(iri), "sv"),
+        "cell": labelled(row, "document", lang),
         "number": str(row.get("number", "")),
         "passages": str(row.get("passages", "")),
         "slug": iri.rpartition("/")[2],
@@ -97,11 +119,8 @@ def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
 
 
 def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
-    value = row["value"]
-    for key in ("valueSv", "valueEn") if lang == "sv" else ("valueEn", "valueSv"):
-        if key in row:
-            return Cell(str(row[key]), _link(str(value)), key[-2:].lower())
-    return _cell(value)
+    labels = "valueSv" in row or "valueEn" in row
+    return labelled(row, "value", lang) if labels else _cell(row["value"])
 
 
 def _source(graph: str, lang: str) -> Cell | None:
