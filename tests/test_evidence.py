@@ -82,12 +82,6 @@ def test_every_passage_of_the_real_documents_holds(sources: Sources) -> None:
     reports = {r.slug: r for r in verify(assemble(project).store, project.queries, sources)}
     assert [failure for report in reports.values() for failure in report.failures] == []
     assert all(report.verified == report.passages > 0 for report in reports.values())
-    assert (reports["avsiktsforklaring-ksn-2024-01748"].coverage or 0) > 0.9
-
-
-def test_the_strategy_is_covered_as_far_as_chapter_2(sources: Sources) -> None:
-    project = Project(ROOT)
-    slug = "strategi-rs-2025-0671"
-    (report,) = [r for r in verify(assemble(project).store, project.queries, sources) if r.slug == slug]
-    chapter_3 = sources.text(slug).find("3. Omvärld och yttre förutsättningar")[-1].start
-    assert sum(stretch.letters for stretch in report.uncited if stretch.end <= chapter_3) < 200
+    assert len(reports) == 5
+    for report in reports.values():
+        assert (report.coverage or 0) > 0.99, report.slug
