@@ -145,7 +145,7 @@ def test_an_endpoint_answers_as_the_release_does(town_release: Release, town_ser
 
 
 def test_an_unknown_question_suggests_the_nearest(tmp_path: Path) -> None:
-    one_sentence(run("ask", "cq1313"), "no question 'cq1313'", "Nearest: cq13")
+    one_sentence(run("ask", "cq1313"), "no question 'cq1313'", "Nearest: ", "cq13")
 
 
 def test_no_release_says_what_to_do(tmp_path: Path) -> None:

@@ -47,9 +47,13 @@ class Project:
 
     @cached_property
     def document_files(self) -> list[Path]:
-        """Everything in data/documents, so that a file of another kind is named instead of overlooked."""
+        """Everything in data/documents, so that a file of another kind is named instead of overlooked.
+
+        Beside the documents stand, if there are any, the contradictions between them.
+        """
         folder = self.root / "data" / "documents"
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        documents = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return [*documents, *self.root.glob("data/contradictions.trig")]
 
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that a release depends on, by its path in the project."""
