@@ -34,7 +34,7 @@ def test_every_question_has_an_id_a_file_and_an_expected_answer() -> None:
 
 
 def test_an_unknown_question_brings_the_nearest() -> None:
-    with pytest.raises(UnknownError, match="Nearest: .*cq13"):
+    with pytest.raises(UnknownError, match=r"Nearest: .*cq13"):
         QUESTIONS["cq1313"]
     with pytest.raises(UnknownError, match="Nearest: cq01"):
         QUESTIONS["cq1"]
