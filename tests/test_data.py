@@ -42,6 +42,8 @@ def count(graph: clustergraph.ClusterGraph, pattern: str) -> int:
         ("<{ID}action-plan/samverkanskultur> cg:targetGroup ?x", 7),
         ("<{ID}action-plan/samverkanskultur> cg:considers ?x", 6),
         ("?x a cg:Workshop", 5),
+        ("?x a cg:Contradiction", 49),
+        ("?x a cg:Claim", 123),
         ("?x a cg:Person", 5),
         ("?x a cg:Document ; cg:textDigest ?d", 5),
         ("?x cg:takenBy <{ID}actor/stockholms-stad>", 37),
@@ -112,6 +114,12 @@ def test_the_nodes_that_must_not_be_one_are_several(graph: clustergraph.ClusterG
     ):
         for thing in pair:
             assert graph.query(f"ASK {{ <{ID}{thing}> a ?class }}").boolean, thing
+
+
+def test_a_contradiction_has_two_sides_that_cite_the_document_they_come_from(graph: clustergraph.ClusterGraph) -> None:
+    assert count(graph, "?x a cg:Claim FILTER NOT EXISTS { ?c a cg:Contradiction ; cg:involvesClaim ?x }") == 0
+    elsewhere = "?x a cg:Claim ; cg:claimSource ?d FILTER NOT EXISTS { ?x cg:evidence/cg:inDocument ?d }"
+    assert count(graph, elsewhere) == 0
 
 
 def test_names_have_their_diacritics() -> None:

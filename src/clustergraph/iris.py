@@ -12,6 +12,7 @@ ONTOLOGY = BASE + "def"
 
 ONTOLOGY_GRAPH = GRAPH + "ontology"
 SHAPES_GRAPH = GRAPH + "shapes"
+CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
 DERIVED_GRAPH = GRAPH + "derived"
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

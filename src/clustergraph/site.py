@@ -120,7 +120,10 @@ class Site:
         held = await self._pool.evaluate(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
         if not Answer.from_json(held.body).boolean:
             raise UnknownError(
-                "graph", local_path(iri), [], "Each document is a graph, and so are 'ontology', 'shapes' and 'derived'."
+                "graph",
+                local_path(iri),
+                [],
+                "Each document is a graph, and so are 'contradictions', 'ontology', 'shapes' and 'derived'.",
             )
         return await self._pool.evaluate(
             f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}", media_type

@@ -8,6 +8,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from clustergraph.answer import Answer
 from clustergraph.iris import (
+    CONTRADICTIONS_GRAPH,
     DCTERMS_DESCRIPTION,
     DERIVED_GRAPH,
     ONTOLOGY_GRAPH,
@@ -124,10 +125,10 @@ def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
 
 
 def _source(graph: str, lang: str) -> Cell | None:
-    """Who says something: a document, or a rule; for the ontology and the shapes nobody needs telling."""
+    """Who says something: a document, or a rule; a claim names its own source; for the ontology and the shapes nobody needs telling."""
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
-    if graph in {ONTOLOGY_GRAPH, SHAPES_GRAPH}:
+    if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH}:
         return None
     slug = graph.rpartition("/")[2]
     return Cell(slug, local_path(document_iri(slug)))
