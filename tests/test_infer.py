@@ -44,6 +44,7 @@ def test_what_follows_by_the_rules_is_there(store: Store, pattern: str) -> None:
 
 
 def test_nothing_follows_that_should_not(store: Store) -> None:
+    assert not ask(store, f"<{ID}agreement/ljus> cg:hasParty <{ID}actor/lansstyrelsen-pa-naset>")
     assert not ask(store, f"<{ID}group/ljusgruppen> cg:hasMember <{ID}actor/lansstyrelsen-pa-naset>")
     assert not ask(store, f"<{ID}actor/region-naset> cg:evidence/cg:inSection <{ID}section/brev-om-samarbete/1>")
 

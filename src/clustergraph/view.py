@@ -62,12 +62,10 @@ def labelled(row: Mapping[str, Identifier], name: str, lang: str) -> Cell:
 
 def document(row: Mapping[str, Identifier], lang: str) -> dict[str, Any]:
     """A document as lists of documents show it."""
-    iri = str(row["document"])
     return {
         "cell": labelled(row, "document", lang),
         "number": str(row.get("number", "")),
         "passages": str(row.get("passages", "")),
-        "slug": iri.rpartition("/")[2],
     }
 
 
@@ -125,7 +123,10 @@ def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
 
 
 def _source(graph: str, lang: str) -> Cell | None:
-    """Who says something: a document, or a rule; a claim names its own source; for the ontology and the shapes nobody needs telling."""
+    """Who says something: a document or a rule.
+
+    A claim names its own source; for the ontology and the shapes nobody needs telling.
+    """
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
     if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH}:
