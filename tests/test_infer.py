@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from clustergraph.build import assemble
 from clustergraph.errors import FileSyntaxError, InputError
 from clustergraph.infer import infer
-from clustergraph.iris import DEF, ID
+from clustergraph.iris import DEF, DERIVED_GRAPH, ID
 from clustergraph.project import Project
 from clustergraph.queryfile import read_queries, read_query
 from clustergraph.rdf import Store
@@ -53,11 +54,13 @@ def test_every_rule_is_tried_on_something(tmp_path: Path) -> None:
     """Each rule gives its statement from the smallest data that should; a rule that never fires is a rule nobody has."""
     cases = {
         "rule-relation": "e:r a cg:Relation ; cg:relationSubject e:a ; cg:relationProperty cg:convenes ; cg:relationObject e:b .",
-        "rule-alf-region": "e:alf a cg:RegionalALFAgreement ; cg:hasParty e:a . e:a a cg:Region .",
-        "rule-alf-university": "e:alf a cg:RegionalALFAgreement ; cg:hasParty e:a . e:a a cg:University .",
+        "rule-alf-region": "e:alf a cg:RegionalALFAgreement . e:r cg:agreement e:alf ; cg:party e:a ; cg:adoptionStatus <{ID}adoption-status/party> . e:a a cg:Region .",
+        "rule-alf-university": "e:alf a cg:RegionalALFAgreement . e:r cg:agreement e:alf ; cg:party e:a ; cg:adoptionStatus <{ID}adoption-status/signed> . e:a a cg:University .",
         "rule-responsible": "e:r cg:responsibilityFor e:m ; cg:responsibleActor e:a ; cg:responsibilityRole <{ID}responsibility-role/responsible> .",
         "rule-contributing": "e:r cg:responsibilityFor e:m ; cg:responsibleActor e:a ; cg:responsibilityRole <{ID}responsibility-role/contributing> .",
-        "rule-symmetric": "e:a cg:collaboratesWith e:b .",
+        "rule-symmetric": "GRAPH e:g { e:a cg:collaboratesWith e:b }",
+        "rule-within": "e:c <http://www.w3.org/2004/02/skos/core#broader> e:b . e:b <http://purl.org/dc/terms/isPartOf> e:a .",
+        "rule-participates-with": "e:r cg:participationIn e:g ; cg:participant e:a . e:q cg:participationIn e:g ; cg:participant e:b .",
     }
     expected = {
         "rule-relation": "e:a cg:convenes e:b",
@@ -66,14 +69,23 @@ def test_every_rule_is_tried_on_something(tmp_path: Path) -> None:
         "rule-responsible": "e:m cg:responsibleParty e:a",
         "rule-contributing": "e:m cg:contributingParty e:a",
         "rule-symmetric": "e:b cg:collaboratesWith e:a",
+        "rule-within": "e:c cg:within e:a",
+        "rule-participates-with": "e:b cg:participatesWith e:a",
     }
+    follow_from = {"rule-symmetric": "e:a", "rule-within": "e:c, e:b", "rule-participates-with": "e:r, e:q"}
     ontology = Project(ROOT).ontology_files
     for name, data in cases.items():
-        path = tmp_path / f"{name}.ttl"
+        path = tmp_path / f"{name}.trig"
         path.write_text(f"@prefix cg: <{DEF}> . @prefix e: <http://example.org/> .\n{data.replace('{ID}', ID)}\n")
         store = Store.load(path, *ontology)
         infer(store, [read_query(ROOT / "queries" / f"{name}.rq")])
         assert ask(store, _whole(expected[name])), name
+        subject, property_, object_ = expected[name].split()
+        explained = (
+            f"?d cg:derivedSubject {subject} ; cg:derivedProperty {property_} ; cg:derivedObject {object_} ;"
+            f" cg:byRule id:rule/{name[5:]} ; cg:followsFrom {follow_from.get(name, 'e:r')}"
+        )
+        assert ask(store, _whole(explained)), name
     tried = {*cases, *TRIED_IN_THE_TOWN}
     assert tried == {rule.id for rule in read_queries(ROOT / "queries", "rule")}
 
@@ -91,7 +103,8 @@ TRIED_IN_THE_TOWN = {
 
 
 def _whole(pattern: str) -> str:
-    return " ".join(f"<http://example.org/{word[2:]}>" if word.startswith("e:") else word for word in pattern.split())
+    whole = re.sub(r"\be:(\w+)", r"<http://example.org/\1>", pattern)
+    return re.sub(r"\bid:([\w/-]+)", rf"<{ID}\1>", whole)
 
 
 def test_what_a_file_states_is_not_derived_again(town: Project) -> None:
@@ -110,7 +123,7 @@ def rule(tmp_path: Path, text: str) -> Path:
 def test_a_rule_that_feeds_itself_is_stopped_and_named(tmp_path: Path, town: Project) -> None:
     endless = rule(
         tmp_path,
-        "CONSTRUCT { ?s <http://e/p> ?n } WHERE { { SELECT (MAX(?o) + 1 AS ?n) WHERE { ?x <http://e/p> ?o } } BIND(<http://e/s> AS ?s) }",
+        "SELECT (<http://e/s> AS ?subject) (<http://e/p> AS ?property) (MAX(?o) + 1 AS ?object) WHERE { ?x <http://e/p> ?o }",
     )
     seed = tmp_path / "seed.nq"
     seed.write_text('<http://e/s> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n')
@@ -120,4 +133,47 @@ def test_a_rule_that_feeds_itself_is_stopped_and_named(tmp_path: Path, town: Pro
 
 def test_a_rule_with_a_syntax_error_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(FileSyntaxError, match=r"rule-x\.rq:5"):
-        infer(Store(), [read_query(rule(tmp_path, "CONSTRUCT { ?s ?p ?o }\nWHERE ( ?s ?p ?o }"))])
+        infer(
+            Store(),
+            [read_query(rule(tmp_path, "SELECT ?subject ?property ?object\nWHERE ( ?subject ?property ?object }"))],
+        )
+
+
+def test_a_rule_that_leaves_out_a_part_of_its_triples_is_told_which(tmp_path: Path) -> None:
+    with pytest.raises(FileSyntaxError, match=r"rule-x\.rq.*\?object is missing"):
+        infer(Store(), [read_query(rule(tmp_path, "SELECT ?subject ?property WHERE { ?subject ?property ?o }"))])
+
+
+def test_every_short_link_leads_to_its_record_and_by_that_to_a_passage(store: Store) -> None:
+    rows = store.select(
+        f"""PREFIX cg: <{DEF}> SELECT ?subject ?property ?object ?record ?passage WHERE {{
+            GRAPH <{DERIVED_GRAPH}> {{ ?subject ?property ?object }}
+            VALUES ?property {{ cg:hasMember cg:memberOf cg:hasParty cg:partyTo cg:participatesWith }}
+            OPTIONAL {{
+                ?derivation cg:derivedSubject ?subject ; cg:derivedProperty ?property ; cg:derivedObject ?object ;
+                    cg:followsFrom ?record ; cg:byRule/cg:queryText ?query .
+                OPTIONAL {{ ?record cg:evidence ?passage }}
+            }} }}"""
+    )
+    assert {str(row["property"])[len(DEF) :] for row in rows} >= {"hasMember", "memberOf", "hasParty", "partyTo"}
+    for row in rows:
+        assert row["record"], row
+        assert row["passage"], row
+        assert str(row["record"]).startswith((ID + "participation/", ID + "adoption/")), row
+
+
+def test_a_record_found_in_a_later_round_is_added_to_what_was_derived_before(tmp_path: Path) -> None:
+    """The inverse of a link comes a round after the link; a second record of the link must reach the inverse too."""
+    data = tmp_path / "data.trig"
+    data.write_text(
+        f"@prefix cg: <{DEF}> . @prefix e: <http://example.org/> . GRAPH e:g {{"
+        " e:one cg:participationIn e:c ; cg:participant e:a . e:two cg:participationIn e:c ; cg:participant e:a . }"
+    )
+    store = Store.load(data, *Project(ROOT).ontology_files)
+    infer(store, read_queries(ROOT / "queries", "rule"))
+    assert ask(store, _whole("?d cg:derivedProperty cg:memberOf ; cg:followsFrom e:one, e:two"))
+    assert not ask(store, "?d cg:derivedProperty cg:hasMember ; cg:byRule " + f"<{ID}rule/inverse>")
+
+
+def test_two_builds_name_the_derivations_alike(town: Project) -> None:
+    assert assemble(town).derived == assemble(town).derived

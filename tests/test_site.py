@@ -121,7 +121,7 @@ def test_a_thing_shows_its_evidence_in_its_surroundings_and_who_says_what(client
     text = client.get("/about/id/actor/universitetet-pa-naset?lang=en").text
     assert "<mark>Universitetet\npå Näset</mark>" in text
     assert "according to" in text
-    assert "follows by a rule" in text
+    assert re.search(r'follows from <a href="/id/adoption/[^"]+">', text), "a derived link leads to its record"
     assert re.search(r'Kind: <a href="/def/University">university</a></p>', text), (
         "the class as curated, not all it follows from"
     )

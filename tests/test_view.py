@@ -20,7 +20,8 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
         row(DERIVED_GRAPH, RDF_TYPE, URIRef(DEF + "Actor")),
         row(GRAPH + "brev", DEF + "sector", URIRef(ID + "sector/public"), valueSv=Literal("offentlig")),
         row(GRAPH + "annat", DEF + "sector", URIRef(ID + "sector/public"), valueSv=Literal("offentlig")),
-        row(DERIVED_GRAPH, DEF + "partyTo", URIRef(ID + "agreement/x")),
+        row(DERIVED_GRAPH, DEF + "partyTo", URIRef(ID + "agreement/x"), record=URIRef(ID + "adoption/x")),
+        row(DERIVED_GRAPH, DEF + "inSection", URIRef(ID + "section/x")),
     ]
     fill(thing, rows, "en")
     assert thing.title == Cell("The Ness", lang="en")
@@ -29,7 +30,8 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
     ((value, sources),) = properties["cg:sector"]
     assert value == Cell("offentlig", "/id/sector/public", "sv")
     assert [source.text for source in sources] == ["brev", "annat"]
-    assert properties["cg:partyTo"][0][1] == [Cell("follows by a rule")]
+    assert properties["cg:partyTo"][0][1] == [Cell("id:adoption/x", "/id/adoption/x", role="follows_from")]
+    assert properties["cg:inSection"][0][1] == [Cell("follows by a rule")]
     assert properties["in Swedish"][0][0].text == "Näset"
 
 

@@ -13,11 +13,13 @@ ONTOLOGY = BASE + "def"
 ONTOLOGY_GRAPH = GRAPH + "ontology"
 SHAPES_GRAPH = GRAPH + "shapes"
 CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
+RULES_GRAPH = GRAPH + "rules"
 DERIVED_GRAPH = GRAPH + "derived"
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+SKOS_NOTATION = "http://www.w3.org/2004/02/skos/core#notation"
 SKOS_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 DCTERMS_DESCRIPTION = "http://purl.org/dc/terms/description"
 

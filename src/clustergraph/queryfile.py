@@ -8,6 +8,8 @@ kind, and the kind says which keys there must be, no more and no fewer (`paramet
     check   check     id, severity, message@sv, message@en
     other   helper    id, purpose
 
+A rule is a SELECT of ?subject ?property ?object and, where there is one, ?from: the record that the triple follows from.
+
 A parameter is a `VALUES ?name { … }` of the query with its default value inside, so that the file runs as it stands
 in any SPARQL tool; giving another value replaces what stands between the braces.
 """

@@ -6,7 +6,7 @@ blank nodes named by RDFC-1.0), so that equal graphs are equal bytes.
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,6 +99,15 @@ def _bytes(content: bytes | None) -> bytes:
     return content or b""
 
 
+class Statement(NamedTuple):
+    """A triple that a query states, and the record that it follows from where it names one."""
+
+    subject: NamedNode
+    property: NamedNode
+    object: NamedNode | Literal | BlankNode | ox.Triple
+    record: NamedNode | None
+
+
 class Evaluation(NamedTuple):
     """A query's answer, ready to send: `kind` is 'rows', 'boolean' or 'graph'."""
 
@@ -154,13 +163,21 @@ class Store:
         names = [variable.value for variable in solutions.variables]
         return [{name: _text(solution[name]) for name in names} for solution in solutions]
 
-    def construct(self, query: str, graph: str) -> set[Quad]:
-        """The triples of a CONSTRUCT as quads of `graph`."""
-        triples = self._query(query)
-        if not isinstance(triples, ox.QueryTriples):
-            raise QuerySyntaxError("a CONSTRUCT query is expected here")
-        name = ox.NamedNode(graph)
-        return {ox.Quad(t.subject, t.predicate, t.object, name) for t in triples}
+    def statements(self, query: str) -> Iterator[Statement]:
+        """The rows of a SELECT that state triples; a row that leaves a part unbound states none."""
+        solutions = self._query(query)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise QuerySyntaxError("a SELECT query is expected here")
+        names = {variable.value for variable in solutions.variables}
+        if missing := {"subject", "property", "object"} - names:
+            raise QuerySyntaxError(
+                f"?{sorted(missing)[0]} is missing: give ?subject ?property ?object, and ?from if any"
+            )
+        for row in solutions:
+            subject, property_, object_ = row["subject"], row["property"], row["object"]
+            record = row["from"] if "from" in names else None
+            if isinstance(subject, ox.NamedNode) and isinstance(property_, ox.NamedNode) and object_ is not None:
+                yield Statement(subject, property_, object_, record if isinstance(record, ox.NamedNode) else None)
 
     def holds(self, quad: Quad) -> bool:
         """Whether the quad's triple stands in any graph."""

@@ -123,7 +123,7 @@ class Site:
                 "graph",
                 local_path(iri),
                 [],
-                "Each document is a graph, and so are 'contradictions', 'ontology', 'shapes' and 'derived'.",
+                "Each document is a graph, and so are 'contradictions', 'ontology', 'shapes', 'rules' and 'derived'.",
             )
         return await self._pool.evaluate(
             f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}", media_type

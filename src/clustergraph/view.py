@@ -1,7 +1,7 @@
 """What a page shows, out of the rows that queries give: cells, tables, and the parts of a page about a thing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rdflib.term import Identifier, Literal, URIRef
@@ -14,6 +14,7 @@ from clustergraph.iris import (
     ONTOLOGY_GRAPH,
     RDF_TYPE,
     RDFS_LABEL,
+    RULES_GRAPH,
     SHAPES_GRAPH,
     SKOS_DEFINITION,
     SKOS_PREF_LABEL,
@@ -29,11 +30,12 @@ _DESCRIPTIONS = {DCTERMS_DESCRIPTION, SKOS_DEFINITION}
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place of a page: a text, where it leads, and the language it is in."""
+    """What stands in one place of a page: a text, where it leads, the language it is in, and what it is there for."""
 
     text: str
     href: str | None = None
     lang: str | None = None
+    role: str = ""
 
 
 @dataclass
@@ -76,7 +78,7 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
     inferred: list[Cell] = []
     for row in rows:
         name, value = str(row["property"]), _value(row, lang)
-        source = _source(str(row["graph"]), lang)
+        source = _source(row, lang)
         if name in _NAMES:
             names.append(value)
         elif name in _DESCRIPTIONS:
@@ -95,7 +97,13 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
         (cell, []) for cell in dict.fromkeys(names) if cell.text != thing.title.text
     ]
     thing.properties = [(name, list(values.items())) for name, values in rest.items()]
-    told = {source for _, values in thing.properties for _, sources in values for source in sources if source.href}
+    told = {
+        source
+        for _, values in thing.properties
+        for _, sources in values
+        for source in sources
+        if source.role == "said_by"
+    }
     thing.source = told.pop() if len(told) == 1 else None
     if other_names:
         thing.properties.insert(0, (Cell(WORDS[lang]["other_names"]), list(other_names)))
@@ -122,17 +130,20 @@ def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
     return labelled(row, "value", lang) if labels else _cell(row["value"])
 
 
-def _source(graph: str, lang: str) -> Cell | None:
-    """Who says something: a document or a rule.
+def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
+    """Who says something: a document, a rule, or the record that it follows from by a rule.
 
     A claim names its own source; for the ontology and the shapes nobody needs telling.
     """
+    graph = str(row["graph"])
+    if graph == DERIVED_GRAPH and "record" in row:
+        return replace(labelled(row, "record", lang), role="follows_from")
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
-    if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH}:
+    if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}:
         return None
     slug = graph.rpartition("/")[2]
-    return Cell(slug, local_path(document_iri(slug)))
+    return Cell(slug, local_path(document_iri(slug)), role="said_by")
 
 
 def _cell(term: Identifier | None) -> Cell:
