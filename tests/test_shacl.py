@@ -35,8 +35,8 @@ def name_of(path: Path) -> str:
     return path.name.split(".")[0]
 
 
-@pytest.fixture(scope="session")
-def ontology() -> Graph:
+@cache
+def ontology_for_examples() -> Graph:
     whole, part = Graph(), Graph()
     for file in sorted((ROOT / "ontology").rglob("*.ttl")):
         whole.parse(file)
@@ -66,15 +66,25 @@ def description(shape: str) -> Graph:
     return part
 
 
-@pytest.fixture(scope="session")
-def results(ontology: Graph) -> Find:
+def example(path: Path) -> tuple[Graph, Graph]:
+    """What an example says, in its surroundings, and the shapes that it is checked against."""
+    return Graph().parse(path) + ontology_for_examples(), description(name_of(path))
+
+
+@cache
+def findings(path: Path) -> list[Result]:
     """What the shape that an example is for finds wrong with it; kept, since several tests ask."""
+    return validate(*example(path))
 
-    @cache
-    def find(path: Path) -> list[Result]:
-        return validate(Graph().parse(path) + ontology, description(name_of(path)))
 
-    return find
+@pytest.fixture
+def ontology() -> Graph:
+    return ontology_for_examples()
+
+
+@pytest.fixture
+def results() -> Find:
+    return findings
 
 
 def of_shape(found: list[Result], shape: str) -> list[Result]:

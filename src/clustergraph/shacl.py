@@ -77,6 +77,11 @@ def validate(data: Graph, shapes: Graph) -> list[Result]:
         raise InputError(f"The shapes cannot be run: {error.message}") from error
     if not isinstance(report, Graph):  # pyshacl hands a failure back in the place of a report
         raise InputError(f"The shapes cannot be run: {text.strip()}")
+    return read_report(report, shapes)
+
+
+def read_report(report: Graph, shapes: Graph) -> list[Result]:
+    """The results of a SHACL validation report, whichever engine has written it, sorted."""
     results = (_result(report, shapes, node) for node in report.objects(None, SH.result))
     return sorted(results, key=_order)
 
