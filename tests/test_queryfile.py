@@ -50,3 +50,10 @@ def test_the_header_is_closed(tmp_path: Path, old: str, new: str, words: str) ->
     assert old in GOOD
     with pytest.raises(HeaderError, match=words):
         read_query(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_a_pitfall_has_one_of_three_levels(tmp_path: Path) -> None:
+    text = "# id: pitfall-P99\n# level: Minor\n# finds: Nothing.\nSELECT ?thing {}\n"
+    assert read_query(written(tmp_path, text, "pitfall-P99-none.rq")).header["level"] == "Minor"
+    with pytest.raises(HeaderError, match="'Tiny' is not a level"):
+        read_query(written(tmp_path, text.replace("Minor", "Tiny"), "pitfall-P99-none.rq"))

@@ -6,6 +6,7 @@ kind, and the kind says which keys there must be, no more and no fewer (`paramet
     cq      question  id, question@sv, question@en, columns, parameter*, expectation
     rule    rule      id, follows@sv, follows@en
     check   check     id, severity, message@sv, message@en
+    pitfall pitfall   id, level, finds
     other   helper    id, purpose
 
 A rule is a SELECT of ?subject ?property ?object and, where there is one, ?from: the record that the triple follows from.
@@ -23,10 +24,12 @@ from pathlib import Path
 from clustergraph.errors import FileSyntaxError, HeaderError, QuerySyntaxError
 
 SEVERITIES = ("Violation", "Warning", "Info")
+LEVELS = ("Critical", "Important", "Minor")
 _KEYS = {
     "cq": {"id", "question@sv", "question@en", "columns", "expectation"},
     "rule": {"id", "follows@sv", "follows@en"},
     "check": {"id", "severity", "message@sv", "message@en"},
+    "pitfall": {"id", "level", "finds"},
 }
 _HELPER_KEYS = {"id", "purpose"}
 _LINE = re.compile(r"# ([a-z]+(?:@(?:sv|en))?): (.+)\Z")
@@ -123,6 +126,8 @@ def _require_closed(path: Path, header: dict[str, str]) -> None:
         raise HeaderError(f"{path}: the header {' and '.join(parts)}.")
     if header.get("severity", "Violation") not in SEVERITIES:
         raise HeaderError(f"{path}: '{header['severity']}' is not a severity; write one of {', '.join(SEVERITIES)}.")
+    if header.get("level", "Critical") not in LEVELS:
+        raise HeaderError(f"{path}: '{header['level']}' is not a level; write one of {', '.join(LEVELS)}.")
     if not path.stem.startswith(header["id"]):
         raise HeaderError(f"{path}: the id '{header['id']}' does not begin the file's name.")
 
