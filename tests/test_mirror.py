@@ -2,7 +2,18 @@
 
 from tests.conftest import ROOT
 
-BEYOND_MODULES = {"layers", "mirror", "docs", "ontology", "data", "queries", "second_engine", "pitfalls", "naming"}
+BEYOND_MODULES = {
+    "layers",
+    "mirror",
+    "docs",
+    "ontology",
+    "data",
+    "queries",
+    "second_engine",
+    "pitfalls",
+    "naming",
+    "usage",
+}
 
 
 def test_every_module_has_its_tests_and_every_test_file_its_module() -> None:
