@@ -24,14 +24,14 @@ GRAPHS = {"ontology", "shapes", "derived", "contradictions"}
 
 # What no document has said so far. A term leaves this list with the first record that needs it.
 WITHOUT_DATA = {
-    "HealthcareProvider": "so far the regions stand for health care; hospitals are named as units",
-    "Indicator": "the strategy promises indicators and names none yet",
-    "MunicipalTerritory": "so far municipalities are named as bodies, never as places",
-    "PatientOrganization": "patients are named as a collective, no organisation by name",
-    "StateAgency": "no agency but the county administrative boards, which have a class of their own, takes part",
-    "effect": "the matrix of effort and effect stands in the plan as a picture, which the text does not carry",
+    "HealthcareProvider": "hospitals are spoken of all together, none by name",
+    "Indicator": "progress is to be measured with indicators, which no document names",
+    "MunicipalTerritory": "municipalities act, none is spoken of as a place",
+    "PatientOrganization": "patient organisations are spoken of all together, none by name",
+    "StateAgency": "of the state's agencies only county administrative boards are named, which have a class of their own",
+    "effect": "the plan says that measures will be placed in a matrix of effort and effect, and places none",
     "effort": "as effect",
-    "inSeries": "meetings are told as a series, no single one by its date",
+    "inSeries": "high-level meetings are told of as a series, none by itself",
 }
 
 
