@@ -12,6 +12,10 @@ TERMS: dict[str, dict[str, str]] = {
     "rdfs:isDefinedBy": {"sv": "definieras i", "en": "is defined in"},
     "owl:inverseOf": {"sv": "är omvänt mot", "en": "is the inverse of"},
     "owl:disjointWith": {"sv": "hålls isär från", "en": "is kept apart from"},
+    "owl:imports": {"sv": "importerar", "en": "imports"},
+    "owl:versionIRI": {"sv": "versionens adress", "en": "address of the version"},
+    "owl:versionInfo": {"sv": "version", "en": "version"},
+    "rdfs:seeAlso": {"sv": "se även", "en": "see also"},
 }
 
 WORDS: dict[str, dict[str, str]] = {
