@@ -10,7 +10,7 @@ from clustergraph.build import assemble, find
 from clustergraph.check import Finding, summary
 from clustergraph.errors import FileSyntaxError, HeaderError
 from clustergraph.project import Project
-from tests.conftest import TOWN_FILE
+from tests.conftest import TOWN_FILE, run
 
 pytestmark = pytest.mark.slow
 
@@ -58,17 +58,6 @@ def test_missing_evidence_is_found_on_the_line_of_the_thing(damage: Callable[...
     assert line.startswith("document:brev-om-samarbete a cg:Document")
 
 
-def test_one_id_for_two_things_is_found_in_both_files(own_town: Path) -> None:
-    other = own_town / "data" / "documents" / "annat-brev.trig"
-    text = (own_town / TOWN_FILE).read_text("utf-8").replace("brev-om-samarbete", "annat-brev")
-    text = text.replace("actor:region-naset a cg:Region ;", "actor:region-naset a cg:Company ;")
-    other.write_text(text, "utf-8")
-    clash = [f for f in findings(own_town) if "one id may stand for one thing" in f.messages["en"]]
-    assert len(clash) == 1
-    assert clash[0].file == "data/documents/annat-brev.trig"
-    assert clash[0].also[0].startswith(TOWN_FILE)
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -109,3 +98,104 @@ def test_a_fault_is_told_once(damage: Callable[..., Path]) -> None:
     told = [(f.thing, f.messages["en"]) for f in found]
     assert told
     assert len(told) == len(set(told))
+
+
+# ---- bad input, as the command tells it
+
+SECOND_LETTER = """
+@prefix cg: <https://w3id.org/clustergraph/def/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix id: <https://w3id.org/clustergraph/id/> .
+@prefix actor: <https://w3id.org/clustergraph/id/actor/> .
+@prefix document: <https://w3id.org/clustergraph/id/document/> .
+@prefix certainty: <https://w3id.org/clustergraph/id/certainty/> .
+@prefix p: <https://w3id.org/clustergraph/id/passage/annat-brev/> .
+
+<https://w3id.org/clustergraph/graph/annat-brev> {
+
+document:annat-brev a cg:Document ;
+    skos:prefLabel "Annat brev"@sv ;
+    cg:documentType <https://w3id.org/clustergraph/id/document-type/letter-of-intent> ;
+    cg:textDigest "0000000000000000000000000000000000000000000000000000000000000000" ;
+    cg:textLength 100 ;
+    cg:evidence p:0-10 ;
+    cg:certainty certainty:explicit .
+
+actor:universitetet-pa-naset a CLASS ;
+    skos:prefLabel "NAME"@sv ;
+    cg:evidence p:20-30 ;
+    cg:certainty certainty:explicit .
+
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "words"),
+    [
+        ("cg:University", "Universitetet på Näset", ""),
+        ("cg:Company", "Universitetet på Näset", r"is both .*cg:Company.* and .*cg:University.*; one id may stand for one"),
+        ("cg:University", "Näsets universalverkstad", r"is called Näsets universalverkstad by graph:annat-brev and Univ.*brev-om"),
+    ],
+)  # fmt: skip
+def test_an_id_that_two_documents_use_for_different_things_is_named_with_both_files_and_lines(
+    own_town: Path, kind: str, name: str, words: str
+) -> None:
+    other = own_town / "data" / "documents" / "annat-brev.trig"
+    other.write_text(SECOND_LETTER.replace("CLASS", kind).replace("NAME", name), "utf-8")
+    told = run("check", "--project", own_town)
+    assert told.returncode == bool(words)
+    assert re.search(words, told.stdout)
+    places = rf"data/documents/annat-brev\.trig:\d+, {re.escape(TOWN_FILE)}:\d+  id:actor/universitetet-pa-naset"
+    assert bool(re.search(places, told.stdout)) == bool(words)
+
+
+def test_a_participation_in_what_is_no_group_is_named(damage: Callable[..., Path]) -> None:
+    told = run(
+        "check", "--project", damage("cg:participationIn group:ljusgruppen", "cg:participationIn agreement:ljus", 1)
+    )
+    assert told.returncode == 1
+    assert re.search(
+        r"Region Näset ingår i ljusgruppen: A participation is in one collaboration: .*\(here: id:agreement/ljus\)",
+        told.stdout,
+    )
+
+
+CONTRADICTION = """
+@prefix cg: <https://w3id.org/clustergraph/def/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix id: <https://w3id.org/clustergraph/id/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix p: <https://w3id.org/clustergraph/id/passage/brev-om-samarbete/> .
+
+<https://w3id.org/clustergraph/graph/contradictions> {
+
+id:contradiction\\/slut a cg:Contradiction ;
+    skos:prefLabel "När strategin slutar"@sv , "When the strategy ends"@en ;
+    cg:contradictionKind id:contradiction-kind\\/date ;
+    cg:contradictionStatus id:contradiction-status\\/open ;
+    cg:ourReading "Oklart."@sv , "Unclear."@en ;
+    cg:involvesClaim id:claim\\/1 , id:claim\\/2 ;
+    cg:evidence p:187-193 ;
+    cg:certainty id:certainty\\/explicit .
+"""
+CLAIM = """
+id:claim\\/NUMBER a cg:Claim ;
+    skos:prefLabel "slutar YEAR"@sv , "ends YEAR"@en ;
+    cg:claimSubject id:strategy\\/ljus ;
+    cg:claimProperty cg:validUntil ;
+    cg:claimValue "YEAR"^^xsd:gYear ;
+    cg:claimSource id:document\\/brev-om-samarbete ;
+    cg:claimRank id:claim-rank\\/normal ;
+    cg:evidence p:187-193 ;
+    cg:certainty id:certainty\\/explicit .
+"""
+
+
+@pytest.mark.parametrize(("years", "status"), [(("2035", "2036"), 0), (("2035", "2035"), 1)])
+def test_a_contradiction_whose_sides_agree_is_named(own_town: Path, years: tuple[str, str], status: int) -> None:
+    claims = [CLAIM.replace("NUMBER", str(number)).replace("YEAR", year) for number, year in enumerate(years, 1)]
+    (own_town / "data" / "contradictions.trig").write_text(f"{CONTRADICTION}{''.join(claims)}}}", "utf-8")
+    told = run("check", "--project", own_town)
+    assert told.returncode == status, told.stdout
+    assert ("När strategin slutar: The claims of this contradiction agree" in told.stdout) == bool(status)

@@ -182,6 +182,51 @@ def test_evidence_that_does_not_hold_is_status_1(damage: Callable[..., Path]) ->
     assert "lies outside" in told.stdout
 
 
+@pytest.fixture
+def changed_texts(tmp_path: Path) -> Callable[[Callable[[str], str]], Path]:
+    def change(how: Callable[[str], str]) -> Path:
+        folder = tmp_path / "texts"
+        folder.mkdir()
+        (original,) = (TOWN / "texts").glob("*.txt")
+        (folder / original.name).write_text(how(original.read_text("utf-8")), "utf-8")
+        return folder
+
+    return change
+
+
+def test_a_text_with_another_digest_says_what_still_holds_and_where_the_rest_stands_now(
+    own_town: Path, changed_texts: Callable[[Callable[[str], str]], Path]
+) -> None:
+    texts = changed_texts(lambda text: text[:100] + " (avskrift) " + text[100:])
+    before = (own_town / TOWN_FILE).read_bytes()
+    told = run("evidence", "--project", own_town, "--sources", texts)
+    assert told.returncode == 1
+    first, *lines = told.stdout.splitlines()
+    assert "SHA-256" in first
+    assert "No passage is verified" in first
+    assert "  id:actor/region-naset: holds 19-31; fails 109-121 (now 121-133?); fails 351-363 (now 363-375?)" in lines
+    assert "  id:document/brev-om-samarbete: no name to look for in 0-17" in lines
+    (report,) = json.loads(run("evidence", "--project", own_town, "--sources", texts, "--json").stdout)
+    assert report["verified"] == 0
+    assert "SHA-256" in report["failures"][0]["reason"]
+    area = next(standing for standing in report["changed"] if standing["record"].endswith("/area/ljus/a1"))
+    (was, now), *_ = area["fails"].items()
+    assert (was.rpartition("/")[2], now.rpartition("/")[2]) == ("212-219", "224-231")
+    assert (own_town / TOWN_FILE).read_bytes() == before  # offered, never taken
+
+
+def test_a_text_that_was_cut_says_which_passages_lie_beyond_its_end(
+    own_town: Path, changed_texts: Callable[[Callable[[str], str]], Path]
+) -> None:
+    texts = changed_texts(lambda text: text[:240])
+    told = run("evidence", "--project", own_town, "--sources", texts)
+    assert told.returncode == 1
+    assert "  id:area/ljus/a2: fails 250-257" in told.stdout.splitlines()
+    assert "  id:area/ljus/a1: holds 212-219" in told.stdout.splitlines()
+    (report,) = json.loads(run("evidence", "--project", own_town, "--sources", texts, "--json").stdout)
+    assert any("lies outside" in failure["reason"] for failure in report["failures"])
+
+
 def test_without_texts_evidence_says_how_to_give_them(own_town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
     one_sentence(run("evidence", "--project", own_town), "--sources", SOURCES_VARIABLE)

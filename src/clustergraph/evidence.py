@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from clustergraph.documents import Sources, SourceText, fold
+from clustergraph.citation import Citation, Standing, standings
+from clustergraph.documents import Sources, SourceText
 from clustergraph.errors import InputError
-from clustergraph.iris import PassageRef, compact, passage_ref
+from clustergraph.iris import PassageRef, passage_ref
 from clustergraph.queryfile import read_query
 from clustergraph.rdf import Store
 
@@ -42,7 +43,8 @@ class DocumentEvidence:
 
     `passages` are cited, `verified` of them lie within the right text and hold the names they are cited for; of the
     `citations` (a record and a passage), `names` were held against a name, the others say what no name can show. `coverage` is the cited share of the text's letters and digits, page
-    furniture left out: a high share says that little was overlooked, not that all was understood.
+    furniture left out: a high share says that little was overlooked, not that all was understood. `changed` says how
+    each record's passages stand where the text is not the one that the offsets count in.
     """
 
     slug: str
@@ -54,17 +56,10 @@ class DocumentEvidence:
     coverage: float | None = None
     uncited: list[Stretch] = field(default_factory=list)
     missing: bool = False
+    changed: list[Standing] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class _Citation:
-    record: str
-    passage: str
-    names: tuple[str, ...]
-    each: bool
 
 
 def verify(store: Store, queries: Path, sources: Sources) -> list[DocumentEvidence]:
@@ -83,7 +78,7 @@ def _rows(store: Store, queries: Path, name: str) -> list[dict[str, str]]:
     return [{key: value for key, value in row.items() if value is not None} for row in rows]
 
 
-def _citations(store: Store, queries: Path) -> dict[str, list[_Citation]]:
+def _citations(store: Store, queries: Path) -> dict[str, list[Citation]]:
     """Who cites which passage, and for which names, by document."""
     names: dict[str, set[str]] = defaultdict(set)
     each: set[str] = set()
@@ -91,17 +86,17 @@ def _citations(store: Store, queries: Path) -> dict[str, list[_Citation]]:
         names[row["record"]].add(row["name"])
         if row["each"] == "true":
             each.add(row["record"])
-    citations: dict[str, list[_Citation]] = defaultdict(list)
+    citations: dict[str, list[Citation]] = defaultdict(list)
     for row in _rows(store, queries, "evidence-citations"):
         record, passage = row["record"], row["passage"]
         ref = passage_ref(passage)
         slug = ref.slug if ref else "(no document)"
-        citations[slug].append(_Citation(record, passage, tuple(sorted(names[record])), record in each))
+        citations[slug].append(Citation(record, passage, tuple(sorted(names[record])), record in each))
     return citations
 
 
 def _verify(
-    slug: str, sources: Sources, digest: str | None, citations: list[_Citation], furniture: list[PassageRef]
+    slug: str, sources: Sources, digest: str | None, citations: list[Citation], furniture: list[PassageRef]
 ) -> DocumentEvidence:
     report = DocumentEvidence(slug, passages=len({citation.passage for citation in citations}))
     if slug not in sources.slugs:
@@ -118,37 +113,32 @@ def _verify(
     report.failures.extend(failures)
     report.citations = len(citations)
     report.names = sum(bool(citation.names) for citation in citations)
-    failed = {failure.passage for failure in failures}
-    report.verified = len({citation.passage for citation in citations} - failed) if text.digest == digest else 0
+    if text.digest == digest:
+        failed = {failure.passage for failure in failures}
+        report.verified = len({citation.passage for citation in citations} - failed)
+    elif digest:
+        report.changed = standings(text, citations, {(failure.record, failure.passage) for failure in failures})
     cited = [ref for citation in citations if (ref := passage_ref(citation.passage))]
     report.coverage, report.uncited = cover(text, cited, furniture)
     return report
 
 
-def _failures(text: SourceText, citations: Sequence[_Citation]) -> Iterable[Failure]:
+def _failures(text: SourceText, citations: Sequence[Citation]) -> Iterable[Failure]:
     for record, group in groupby(sorted(citations, key=lambda c: (c.record, c.passage)), key=lambda c: c.record):
-        lacking: list[_Citation] = []
+        lacking: list[Citation] = []
         held = False
         for citation in group:
             try:
-                words = fold(text.passage(_ref(citation.passage)))
+                holds = citation.holds_name(text)
             except InputError as error:
                 yield Failure(record, citation.passage, str(error))
                 continue
-            if any(fold(name) in words for name in citation.names):
-                held = True
-            elif citation.names:
+            held = held or holds
+            if citation.names and not holds:
                 lacking.append(citation)
         for citation in lacking:
             if citation.each or not held:
                 yield Failure(record, citation.passage, f"none of its names stands there: {', '.join(citation.names)}")
-
-
-def _ref(passage: str) -> PassageRef:
-    ref = passage_ref(passage)
-    if ref is None:
-        raise InputError(f"{compact(passage)} is not of the form …/id/passage/{{slug}}/{{start}}-{{end}}; write it so.")
-    return ref
 
 
 def cover(

@@ -44,6 +44,9 @@ def print_evidence(report: DocumentEvidence, most: int) -> None:
             f"{report.slug}: {report.passages} passages cannot be verified, the text is not at hand", markup=False
         )
         return
+    if report.changed:
+        _print_changed(report)
+        return
     share = f"{100 * report.coverage:.1f} %" if report.coverage is not None else "nothing"
     out.print(
         f"{report.slug}: {report.verified} of {report.passages} passages verified, {report.names} of "
@@ -54,6 +57,32 @@ def print_evidence(report: DocumentEvidence, most: int) -> None:
         out.print(f"  {compact(failure.passage)} cited by {compact(failure.record)}: {failure.reason}", markup=False)
     for stretch in report.uncited[:most]:
         out.print(f"  uncited: {stretch.start}-{stretch.end}, {stretch.letters} letters and digits")
+
+
+def _print_changed(report: DocumentEvidence) -> None:
+    """What is wrong with the text as a whole, then a line a record: what holds, what does not, where it stands now."""
+    wrong = "; ".join(failure.reason for failure in report.failures if not failure.record)
+    holds, fails, unknown = (
+        sum(len(getattr(s, kind)) for s in report.changed) for kind in ("holds", "fails", "unknown")
+    )
+    out.print(
+        f"{report.slug}: {wrong}. No passage is verified; in this text {holds} citations hold a name, {fails} do not, "
+        f"{unknown} have none to look for. Get the right text back, or check each passage and give the new digest:",
+        markup=False,
+    )
+    for standing in report.changed:
+        told = [f"holds {_places(standing.holds)}"] if standing.holds else []
+        told += [f"fails {_place(was)}{f' (now {_place(now)}?)' if now else ''}" for was, now in standing.fails.items()]
+        told += [f"no name to look for in {_places(standing.unknown)}"] if standing.unknown else []
+        out.print(f"  {compact(standing.record)}: {'; '.join(told)}", markup=False)
+
+
+def _places(passages: Sequence[str]) -> str:
+    return ", ".join(map(_place, passages))
+
+
+def _place(passage: str) -> str:
+    return passage.rpartition("/")[2]
 
 
 def print_questions(questions: Questions, form: str, lang: str) -> None:
