@@ -18,6 +18,8 @@ import pytest
 
 from clustergraph.build import assemble, find
 from clustergraph.check import Finding
+from clustergraph.documents import Sources
+from clustergraph.evidence import verify
 from clustergraph.iris import ID
 from clustergraph.project import Project
 from clustergraph.queryfile import read_queries
@@ -149,3 +151,19 @@ def test_damage_is_caught_and_the_thing_is_named(
 def test_no_finding_names_what_was_not_damaged(number: int, findings: Callable[[int], list[Finding]]) -> None:
     touched = set().union(*(one.touched for one in BATCHES[number]))
     assert [(f.thing, f.messages["en"]) for f in findings(number) if f.thing not in touched] == []
+
+
+def test_a_sentence_of_a_source_is_caught(sources: Sources, tmp_path: Path) -> None:
+    for name in ("ontology", "shapes", "queries", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    slug = "remissvar-stockholms-stad-rs-2025-0671"
+    sentence = " ".join(sources.text(slug).text[128:279].split())
+    apply(
+        Edit(slug, "position:sammanfattning-valkomnar", r'description "[^"]*"', f'description "{sentence}"'),
+        tmp_path / "data",
+    )
+    project = Project(tmp_path)
+    failures = [f for report in verify(assemble(project).store, project.queries, sources) for f in report.failures]
+    assert [(failure.record, failure.passage.split("/")[-2]) for failure in failures] == [
+        (f"{ID}position/{slug}/sammanfattning-valkomnar", slug)
+    ]

@@ -1,12 +1,12 @@
 """The real data: what a reader of the documents counts, in the graph that was built from them."""
 
 import re
-import unicodedata
 
 import pytest
 
 import clustergraph
 from clustergraph.iris import DEF, ID
+from clustergraph.quotation import runs
 from clustergraph.release import Release
 from tests.conftest import ROOT
 
@@ -134,26 +134,11 @@ def test_names_have_their_diacritics() -> None:
 
 def test_no_sentence_of_a_document_stands_in_the_project(sources) -> None:
     """Fifteen words in a row are a sentence carried over, not a name."""
-    run = 15
-
-    def words(text: str) -> list[str]:
-        plain = unicodedata.normalize("NFKD", re.sub(r"-\s*\n\s*", "", text)).encode("ascii", "ignore").decode()
-        return re.findall(r"[a-z0-9]+", plain.lower())
-
-    carried = {
-        tuple(found[i : i + run])
-        for slug in sources.slugs
-        for found in [words(sources.text(slug).text)]
-        for i in range(len(found) - run + 1)
-    }
+    carried = {run for slug in sources.slugs for run in runs(sources.text(slug).text)}
     assert len(carried) > 1000
     for path in [
         *(ROOT / "data").rglob("*.trig"),
         *(ROOT / "queries").glob("*.rq"),
         *(ROOT / "tests" / "queries").glob("*.csv"),
     ]:
-        found = words(path.read_text("utf-8"))
-        hits = [
-            " ".join(found[i : i + run]) for i in range(len(found) - run + 1) if tuple(found[i : i + run]) in carried
-        ]
-        assert hits == [], path.name
+        assert [" ".join(run) for run in runs(path.read_text("utf-8")) if run in carried] == [], path.name

@@ -58,6 +58,17 @@ def test_a_text_that_is_not_at_hand_is_said(town: Project, tmp_path: Path) -> No
     assert evidence(town.root, tmp_path).missing
 
 
+def test_a_sentence_carried_over_from_the_text_is_found(damage: Callable[..., Path], town_texts: Sources) -> None:
+    carried = " ".join(town_texts.text("brev-om-samarbete").text[19:274].split())
+    town = damage(
+        'skos:prefLabel "Brev om samarbete"@sv',
+        f'dcterms:description "{carried}"@sv ; skos:prefLabel "Brev om samarbete"@sv',
+    )
+    (failure,) = evidence(town).failures
+    assert failure.record.endswith("document/brev-om-samarbete")
+    assert "15 words in a row" in failure.reason
+
+
 def text(words: str) -> SourceText:
     return SourceText("x", words, "")
 

@@ -2,7 +2,8 @@
 
 Verified are, for every passage: that it lies within the text; for every document: that the text at hand is the text
 that the offsets count in; and for every thing that a document names: that its name stands in the passages cited for
-it, once case, diacritics, hyphenation and line breaks are folded away. What a passage means is for a person to judge.
+it, once case, diacritics, hyphenation and line breaks are folded away; and that no sentence of the text is carried
+over into ours. What a passage means is for a person to judge.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from clustergraph.documents import Sources, SourceText
 from clustergraph.errors import InputError
 from clustergraph.iris import PassageRef, passage_ref
 from clustergraph.queryfile import read_query
+from clustergraph.quotation import RUN, quoted
 from clustergraph.rdf import Store
 
 
@@ -67,10 +69,15 @@ def verify(store: Store, queries: Path, sources: Sources) -> list[DocumentEviden
     citations = _citations(store, queries)
     digests = {row["slug"]: row["digest"] for row in _rows(store, queries, "evidence-documents")}
     furniture = [ref for row in _rows(store, queries, "evidence-furniture") if (ref := passage_ref(row["passage"]))]
-    return [
+    written = [(row["record"], row["text"]) for row in _rows(store, queries, "evidence-texts")]
+    reports = [
         _verify(slug, sources, digests.get(slug), citations[slug], [ref for ref in furniture if ref.slug == slug])
         for slug in sorted({*digests, *citations})
     ]
+    for report in reports:
+        if not report.missing:
+            report.failures.extend(_carried_over(sources.text(report.slug), written))
+    return reports
 
 
 def _rows(store: Store, queries: Path, name: str) -> list[dict[str, str]]:
@@ -139,6 +146,11 @@ def _failures(text: SourceText, citations: Sequence[Citation]) -> Iterable[Failu
         for citation in lacking:
             if citation.each or not held:
                 yield Failure(record, citation.passage, f"none of its names stands there: {', '.join(citation.names)}")
+
+
+def _carried_over(text: SourceText, written: Sequence[tuple[str, str]]) -> Iterable[Failure]:
+    reason = f"what is written of it carries over {RUN} words in a row from here; say it in words of our own"
+    return (Failure(record, place.iri, reason) for record, place in quoted(text, written))
 
 
 def cover(
