@@ -148,9 +148,10 @@ def test_damage_is_caught_and_the_thing_is_named(
 
 
 @pytest.mark.parametrize("number", range(len(BATCHES)))
-def test_no_finding_names_what_was_not_damaged(number: int, findings: Callable[[int], list[Finding]]) -> None:
+def test_all_that_was_damaged_is_named_and_nothing_else(number: int, findings: Callable[[int], list[Finding]]) -> None:
     touched = set().union(*(one.touched for one in BATCHES[number]))
     assert [(f.thing, f.messages["en"]) for f in findings(number) if f.thing not in touched] == []
+    assert touched - {finding.thing for finding in findings(number)} == set()
 
 
 def test_a_sentence_of_a_source_is_caught(sources: Sources, tmp_path: Path) -> None:

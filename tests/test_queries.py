@@ -38,7 +38,7 @@ def test_a_question_promises_the_columns_it_gives(path: Path) -> None:
 
 
 CHECKS = {
-    "check-adoption-id": "id:a cg:adoptionStatus <https://w3id.org/clustergraph/id/adoption-status/adopted> .",
+    "check-adoption-id": "id:a cg:party id:p ; cg:adoptionStatus <https://w3id.org/clustergraph/id/adoption-status/adopted> .",
     "check-adoption-twice": "id:a cg:agreement id:l ; cg:party id:p ; cg:adoptionStatus id:s . id:b cg:agreement id:l ; cg:party id:p ; cg:adoptionStatus id:s .",
     "check-claim-not-stated": "id:a cg:claimRank <https://w3id.org/clustergraph/id/claim-rank/preferred> ; cg:claimSubject id:s ; cg:claimProperty cg:validUntil ; cg:claimValue 1 . id:s cg:validUntil 2 .",
     "check-claim-source": "id:a cg:claimSource id:d ; cg:evidence id:p . id:p cg:inDocument id:e .",
@@ -52,6 +52,7 @@ CHECKS = {
     "check-no-document": "id:a cg:evidence id:p . id:p cg:inDocument id:d .",
     "check-no-evidence-here": "id:a a cg:Aspect } <https://w3id.org/clustergraph/graph/annat> { id:a cg:evidence id:p .",
     "check-notation": "id:a skos:notation 'A1' ; skos:broader id:b . id:b skos:notation 'B' .",
+    "check-notation-id": "id:a a cg:Entity ; skos:notation 'A1' .",
     "check-part-of-itself": "id:a dcterms:isPartOf id:a .",
     "check-passage-long": "id:a cg:evidence id:p . id:p cg:startOffset 0 ; cg:endOffset 5000 .",
     "check-passage-outside": "id:a cg:evidence id:p . id:p cg:endOffset 11 ; cg:inDocument id:d . id:d cg:textLength 10 .",
