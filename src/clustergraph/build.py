@@ -20,7 +20,20 @@ from clustergraph.release import Release, open_release, write_release
 
 Progress = Callable[[str], None]
 # What these do decides what a release says; another module may change without a release being built again.
-_MODULES = ("build", "check", "errors", "guard", "infer", "iris", "project", "queryfile", "rdf", "release", "shacl")
+_MODULES = (
+    "build",
+    "check",
+    "errors",
+    "guard",
+    "infer",
+    "iris",
+    "places",
+    "project",
+    "queryfile",
+    "rdf",
+    "release",
+    "shacl",
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +53,10 @@ def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
     return Graph(loaded, derived, store)
 
 
-def find(project: Project, graph: Graph, progress: Progress = lambda _: None) -> list[Finding]:
-    return check(project, graph.loaded, graph.derived, graph.store, progress)
+def find(
+    project: Project, graph: Graph, progress: Progress = lambda _: None, *, reasoning: bool = False
+) -> list[Finding]:
+    return check(project, graph.loaded, graph.derived, graph.store, progress, reasoning=reasoning)
 
 
 def up_to_date(project: Project, home: Path) -> Release | None:

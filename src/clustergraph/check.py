@@ -1,22 +1,32 @@
-"""What is wrong with a graph: SHACL shapes, and queries that must be empty."""
+"""What is wrong with a graph: SHACL shapes, queries that must be empty, and what a reasoner finds to be impossible."""
 
 import logging
-import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from rdflib import Graph
 
+from clustergraph.axioms import DERIVED, Axiom, read_axioms, say
 from clustergraph.errors import HeaderError
-from clustergraph.iris import RDFS_LABEL, SKOS_PREF_LABEL, compact, passage_ref
+from clustergraph.iris import compact
+from clustergraph.places import Places
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import SEVERITIES, QueryFile, blaming, read_queries
-from clustergraph.rdf import Literal, NamedNode, Quad, Store, ntriples
+from clustergraph.rdf import Quad, Store, ntriples
+from clustergraph.reason import Fault, reason
 from clustergraph.shacl import load_shapes, validate
 
-_PREFIX = re.compile(r"@prefix\s+([\w-]*):\s*<([^>]*)>", re.I)
+_IMPOSSIBLE = {
+    "class": {"sv": "kan inte ha någon instans", "en": "can have no instance"},
+    "property": {"sv": "kan inte användas om någonting", "en": "can be said of nothing"},
+    "thing": {"sv": "motsäger ontologin", "en": "contradicts the ontology"},
+    "ontology": {
+        "sv": "kan inte vara sann tillsammans med uppgifterna",
+        "en": "cannot be true together with the data",
+    },
+}
+_CAUSE = {"sv": ", ty: {}.", "en": ", because: {}."}
+_NO_CAUSE = {"sv": "; orsaken hann inte sökas fram.", "en": "; its cause was not found in time."}
 
 
 @dataclass(frozen=True)
@@ -45,9 +55,11 @@ def check(
     derived: set[Quad],
     store: Store,
     progress: Callable[[str], None] = lambda _: None,
+    *,
+    reasoning: bool = False,
 ) -> list[Finding]:
     """All findings, by file and severity. `store` holds what was loaded and what was derived."""
-    locate = _Locator(project.root, loaded)
+    locate = Places(project.root, loaded)
     findings: set[tuple[str, str]] = set()
     found: list[Finding] = []
 
@@ -76,6 +88,10 @@ def check(
     graph = Graph().parse(data=ntriples([*loaded.quads, *derived]), format="nt")
     for result in validate(graph, load_shapes(project.shapes)):
         report(result.focus, result.severity, _with_value(result.messages, result.value), compact(result.shape))
+    if reasoning:
+        files = [(path.relative_to(project.root).as_posix(), quads) for path, quads in loaded.files.items()]
+        for fault in reason(read_axioms([*files, (DERIVED, list(derived))]), progress):
+            report(fault.suspect.iri, "Violation", _because(fault, locate), "reason")
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
     return sorted(found, key=lambda f: (f.file, order[f.severity], f.line or 0, f.thing, f.messages["en"]))
 
@@ -84,7 +100,7 @@ def summary(findings: Sequence[Finding]) -> dict[str, int]:
     return {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
 
 
-def _messages(query: QueryFile, row: dict[str, str | None], locate: "_Locator") -> dict[str, str]:
+def _messages(query: QueryFile, row: dict[str, str | None], locate: Places) -> dict[str, str]:
     values = {name: locate.name(value or "") for name, value in row.items()}
     try:
         return {language: query.header[f"message@{language}"].format(**values) for language in ("sv", "en")}
@@ -101,60 +117,17 @@ def _with_value(messages: dict[str, str], value: str | None) -> dict[str, str]:
     return {language: f"{message[:-1]} (here: {compact(value)})." for language, message in messages.items()}
 
 
-class _Locator:
-    """Where a thing is written, and what it is called."""
-
-    def __init__(self, root: Path, loaded: Loaded) -> None:
-        self._root = root
-        self._subjects = loaded.subjects
-        self._lines: dict[Path, dict[str, int]] = {}
-        self._labels: dict[str, dict[str | None, str]] = defaultdict(dict)
-        self._citing: dict[str, list[str]] = defaultdict(list)
-        for quad in loaded.quads:
-            if not isinstance(quad.subject, NamedNode):
-                continue
-            if quad.predicate.value in {SKOS_PREF_LABEL, RDFS_LABEL} and isinstance(quad.object, Literal):
-                self._labels[quad.subject.value].setdefault(quad.object.language, quad.object.value)
-            elif isinstance(quad.object, NamedNode) and passage_ref(quad.object.value):
-                self._citing[quad.object.value].append(quad.subject.value)
-
-    def __call__(self, thing: str) -> list[tuple[str, int | None]]:
-        """The files and lines that say something about the thing; for a passage, the first record that cites it."""
-        files = self._subjects.get(thing)
-        if not files and thing in self._citing:
-            return self(self._citing[thing][0])
-        if not files:
-            return [("derived", None)]
-        return [(path.relative_to(self._root).as_posix(), self._line(path, thing)) for path in files]
-
-    def label(self, thing: str) -> str:
-        labels = self._labels.get(thing)
-        if not labels:
-            return compact(thing)
-        return labels.get("sv") or labels.get("en") or next(iter(labels.values()))
-
-    def name(self, value: str) -> str:
-        """A value as a message shows it: an IRI by its label and short form, other values as they are."""
-        if not re.match(r"https?://", value):
-            return value
-        label = self.label(value)
-        return compact(value) if label == compact(value) else f"{label} ({compact(value)})"
-
-    def _line(self, path: Path, thing: str) -> int | None:
-        if path not in self._lines:
-            self._lines[path] = _subject_lines(path)
-        return self._lines[path].get(thing)
+def _because(fault: Fault, places: Places) -> dict[str, str]:
+    """What is impossible, and the axioms that make it so, each with its place."""
+    messages: dict[str, str] = {}
+    for language in ("sv", "en"):
+        axioms = [f"{say(axiom, language, places.label)} ({_place(axiom, language, places)})" for axiom in fault.cause]
+        cause = _CAUSE[language].format("; ".join(axioms)) if axioms else _NO_CAUSE[language]
+        messages[language] = _IMPOSSIBLE[fault.suspect.kind][language] + cause
+    return messages
 
 
-def _subject_lines(path: Path) -> dict[str, int]:
-    """The line on which each subject's statements begin; subjects start in the first column, as data/README.md asks."""
-    prefixes: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if match := _PREFIX.match(line):
-            prefixes[match[1]] = match[2]
-        elif match := re.match(r"<([^>]+)>", line):
-            lines.setdefault(match[1], number)
-        elif (match := re.match(r"([\w-]*):([\w.-]*\w)", line)) and match[1] in prefixes:
-            lines.setdefault(prefixes[match[1]] + match[2], number)
-    return lines
+def _place(axiom: Axiom, language: str, places: Places) -> str:
+    if axiom.is_derived:
+        return {"sv": "härlett", "en": "derived"}[language]
+    return axiom.file if axiom.is_listed else places.where(axiom.file, axiom.subject)

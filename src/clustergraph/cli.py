@@ -121,13 +121,17 @@ def check_command(
     project: ProjectOption = None,
     as_json: JsonOption = False,
     lang: Annotated[str, typer.Option("--lang", help="Language of the messages: en or sv.")] = "en",
+    reasoning: Annotated[
+        bool,
+        typer.Option("--reason", help="Reason as well (HermiT): what is impossible, with the axioms that exclude it."),
+    ] = False,
 ) -> None:
     """Check the data: SHACL shapes, and queries that must be empty. Exit status 1 if there are violations."""
     if lang not in {"en", "sv"}:
         raise typer.BadParameter("give en or sv", param_hint="--lang")
     files = Project(project)
     with progress(as_json) as step:
-        findings = find(files, assemble(files, step), step)
+        findings = find(files, assemble(files, step), step, reasoning=reasoning)
     counts = summary(findings)
     if as_json:
         print_json({"summary": counts, "findings": [finding.as_dict() for finding in findings]})

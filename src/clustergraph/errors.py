@@ -12,6 +12,7 @@ ClustergraphError
 ├── NotAcceptableError         406  no media type that fits
 ├── AnswerTooLargeError        413  the answer is larger than the service sends
 ├── ReleaseError               500  a release that cannot be read or written
+├── ReasonerError              500  a reasoner that is not there, or does not finish
 ├── EndpointError              502  a remote SPARQL endpoint that does not answer as it should
 ├── BusyError                  503  every worker is busy
 └── DeadlineError              504  a query that was stopped at its deadline
@@ -117,6 +118,10 @@ class AnswerTooLargeError(ClustergraphError):
 
 class ReleaseError(ClustergraphError):
     title = "Release cannot be used"
+
+
+class ReasonerError(ClustergraphError):
+    title = "Reasoner does not answer"
 
 
 class EndpointError(ClustergraphError):

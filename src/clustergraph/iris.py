@@ -15,12 +15,16 @@ SHAPES_GRAPH = GRAPH + "shapes"
 CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
 RULES_GRAPH = GRAPH + "rules"
 DERIVED_GRAPH = GRAPH + "derived"
+REASONER = BASE + "reasoner/"  # what only the reasoner is told; it stands in no release
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 SKOS_NOTATION = "http://www.w3.org/2004/02/skos/core#notation"
 SKOS_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
+OWL_EQUIVALENT_CLASS = "http://www.w3.org/2002/07/owl#equivalentClass"
+OWL_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
+OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 DCTERMS_DESCRIPTION = "http://purl.org/dc/terms/description"
 
 PREFIXES = {

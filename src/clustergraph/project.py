@@ -16,9 +16,10 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the files say. `subjects[iri]` names the files that say something about the IRI."""
+    """What the files say, all together and file by file. `subjects[iri]` names the files that speak of the IRI."""
 
     quads: list[Quad]
+    files: dict[Path, list[Quad]]
     subjects: dict[str, list[Path]]
 
 
@@ -68,13 +69,13 @@ class Project:
 
     def load(self, progress: Callable[[str], None] = lambda _: None) -> Loaded:
         """Parse every ontology and data file; the first that does not parse stops the load with file, line and reason."""
-        quads: list[Quad] = []
+        files: dict[Path, list[Quad]] = {}
         subjects: dict[str, list[Path]] = defaultdict(list)
         for path, parsed in self._parse(progress):
-            quads.extend(parsed)
+            files[path] = parsed
             for iri in {q.subject.value for q in parsed if isinstance(q.subject, NamedNode)}:
                 subjects[iri].append(path)
-        return Loaded(quads, dict(subjects))
+        return Loaded([quad for parsed in files.values() for quad in parsed], files, dict(subjects))
 
     def shape_quads(self) -> list[Quad]:
         """The shapes as RDF, for the release: they are checked with, never checked."""

@@ -21,6 +21,7 @@ Quad = ox.Quad
 NamedNode = ox.NamedNode
 Literal = ox.Literal
 BlankNode = ox.BlankNode
+Triple = ox.Triple
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,

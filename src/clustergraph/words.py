@@ -18,6 +18,28 @@ TERMS: dict[str, dict[str, str]] = {
     "rdfs:seeAlso": {"sv": "se även", "en": "see also"},
 }
 
+# What axioms say of a property, or of two things, beside the terms above.
+AXIOMS: dict[str, dict[str, str]] = {
+    "owl:equivalentClass": {"sv": "är detsamma som", "en": "is the same as"},
+    "owl:equivalentProperty": {"sv": "är detsamma som", "en": "is the same as"},
+    "owl:propertyDisjointWith": {"sv": "hålls isär från", "en": "is kept apart from"},
+    "owl:sameAs": {"sv": "är samma sak som", "en": "is the same thing as"},
+    "owl:differentFrom": {"sv": "är en annan sak än", "en": "is another thing than"},
+    "owl:FunctionalProperty": {"sv": "har högst ett värde", "en": "takes one value at most"},
+    "owl:InverseFunctionalProperty": {
+        "sv": "har aldrig samma värde för två saker",
+        "en": "never gives two things one value",
+    },
+    "owl:TransitiveProperty": {"sv": "gäller även i flera led", "en": "holds through every link of a chain"},
+    "owl:SymmetricProperty": {"sv": "gäller åt båda hållen", "en": "holds both ways"},
+    "owl:AsymmetricProperty": {"sv": "gäller aldrig åt båda hållen", "en": "never holds both ways"},
+    "owl:ReflexiveProperty": {"sv": "leder från allting till det självt", "en": "leads from everything to itself"},
+    "owl:IrreflexiveProperty": {
+        "sv": "leder aldrig från något till det självt",
+        "en": "never leads from a thing to itself",
+    },
+}
+
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "lead": "What public documents say about the Stockholm-Uppsala life science cluster, as a graph. Every statement leads to the passage that says it.",
