@@ -2,7 +2,7 @@
 
 from tests.conftest import ROOT
 
-BEYOND_MODULES = {"layers", "mirror", "docs", "ontology", "data", "queries", "damage"}
+BEYOND_MODULES = {"layers", "mirror", "docs", "ontology", "data", "queries", "damage", "profile"}
 BEYOND_MODULES |= {"fair", "naming", "pitfalls", "usage", "second_engine"}  # the gates of the ontology
 
 
