@@ -3,8 +3,10 @@
 import json
 import os
 import pwd
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +84,22 @@ def test_check_reasons_when_asked_to(damage: Callable[..., Path]) -> None:
     assert found["file"] == TOWN_FILE
     assert "Region Näset är varumärke" in found["messages"]["sv"]
     assert "actor is kept apart from brand (ontology/actors.ttl)" in found["messages"]["en"]
+
+
+def test_reasoning_that_is_interrupted_leaves_nothing_behind(own_town: Path, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    arguments = [COMMAND, "check", "--reason", "--project", own_town]
+    process = subprocess.Popen(arguments, env={**os.environ, "TMPDIR": str(scratch)}, stderr=subprocess.PIPE)
+    end = time.monotonic() + 60
+    while not list(scratch.glob("clustergraph-*/*")):  # HermiT's input is being written: it has begun
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    assert b"Traceback" not in process.communicate(timeout=30)[1]
+    assert process.returncode not in {0, 1}
+    assert not list(scratch.glob("clustergraph-*"))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ not in OWL 2's datatype map (xsd:date, xsd:gYear, xsd:gYearMonth), so none may b
 
 import io
 import re
+import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,7 +67,7 @@ def classify(quads: Iterable[Quad], seconds: float = SECONDS) -> Verdict:
         ontology = world.get_ontology(REASONER)
         ontology.load(fileobj=io.BytesIO(ntriples(q for q in quads if q.predicate.value != OWL_IMPORTS)))
         inferences = world.get_ontology(f"{REASONER}inferred/")
-        with _scratch() as folder:
+        with _scratch() as folder, _interruptible():
             try:
                 with inferences:
                     owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
@@ -109,6 +111,19 @@ def _scratch() -> Iterator[Path]:
             yield Path(folder)
         finally:
             tempfile.tempdir = before
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends HermiT and lets its files be taken away; elsewhere in a command it ends the process at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _reason(message: str) -> str:

@@ -65,6 +65,8 @@ def _explained(theory: Theory, found: Sequence[Suspect], end: float, progress: P
     """The suspects with their causes, a few side by side: their questions go to HermiT together."""
     faults: list[Fault] = []
     for first in range(0, len(found), _AT_ONCE):
+        if time.monotonic() > end:
+            return faults + [Fault(suspect) for suspect in found[first:]]
         batch = found[first : first + _AT_ONCE]
         progress(f"HermiT: the cause of {first + 1} to {first + len(batch)} of {len(found)} contradictions")
         searches = {suspect: _search(theory, suspect) for suspect in batch}
@@ -94,9 +96,9 @@ def _run(theory: Theory, searches: dict[Suspect, Search], end: float) -> list[Fa
 def _others(theory: Theory, faults: Sequence[Fault], end: float, progress: Progress) -> Iterator[Fault]:
     """Contradictions that take several things together: found by leaving out what is known to be at fault."""
     known = {axiom for fault in faults for axiom in fault.cause if axiom.assertion}
-    if not known and faults:
-        return  # no cause was found in time, so nothing can be left out
-    rest = sorted((axiom for axiom in theory.axioms if axiom not in known), key=_last_resort)
+    unexplained = {fault.suspect.iri for fault in faults if not fault.cause}
+    rest = [a for a in theory.axioms if a not in known and not (a.assertion and a.names & unexplained)]
+    rest.sort(key=_last_resort)
     while not classify(_everything(theory, rest)).consistent:
         progress("HermiT: a contradiction between several things; this takes minutes")
         cause = _bisect(theory, rest, end)
