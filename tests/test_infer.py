@@ -61,6 +61,7 @@ def test_every_rule_is_tried_on_something(tmp_path: Path) -> None:
         "rule-symmetric": "GRAPH e:g { e:a cg:collaboratesWith e:b }",
         "rule-within": "e:c <http://www.w3.org/2004/02/skos/core#broader> e:b . e:b <http://purl.org/dc/terms/isPartOf> e:a .",
         "rule-participates-with": "e:r cg:participationIn e:g ; cg:participant e:a . e:q cg:participationIn e:g ; cg:participant e:b .",
+        "rule-members-of": "e:c cg:membersOf e:g . e:d cg:derivedSubject e:g ; cg:derivedProperty cg:hasMember ; cg:derivedObject e:a ; cg:followsFrom e:r .",
     }
     expected = {
         "rule-relation": "e:a cg:convenes e:b",
@@ -71,6 +72,7 @@ def test_every_rule_is_tried_on_something(tmp_path: Path) -> None:
         "rule-symmetric": "e:b cg:collaboratesWith e:a",
         "rule-within": "e:c cg:within e:a",
         "rule-participates-with": "e:b cg:participatesWith e:a",
+        "rule-members-of": "e:c cg:includesActor e:a",
     }
     follow_from = {"rule-symmetric": "e:a", "rule-within": "e:c, e:b", "rule-participates-with": "e:r, e:q"}
     ontology = Project(ROOT).ontology_files
