@@ -112,6 +112,7 @@ def test_the_nodes_that_must_not_be_one_are_several(graph: clustergraph.ClusterG
         ("actor/region-stockholm", "territory/stockholms-lan"),
         ("territory/stockholm-uppsalaregionen", "territory/stockholms-lan"),
         ("strategy/rs-2025-0671", "strategy-version/rs-2025-0671-remiss"),
+        ("cluster/capital-of-life", "brand/capital-of-life"),
     ):
         for thing in pair:
             assert graph.query(f"ASK {{ <{ID}{thing}> a ?class }}").boolean, thing
@@ -119,8 +120,22 @@ def test_the_nodes_that_must_not_be_one_are_several(graph: clustergraph.ClusterG
 
 def test_a_contradiction_has_two_sides_that_cite_the_document_they_come_from(graph: clustergraph.ClusterGraph) -> None:
     assert count(graph, "?x a cg:Claim FILTER NOT EXISTS { ?c a cg:Contradiction ; cg:involvesClaim ?x }") == 0
-    elsewhere = "?x a cg:Claim ; cg:claimSource ?d FILTER NOT EXISTS { ?x cg:evidence/cg:inDocument ?d }"
+    elsewhere = "?x a cg:Claim ; cg:claimSource/cg:annexOf? ?d . ?d cg:textDigest ?t FILTER NOT EXISTS { ?x cg:evidence/cg:inDocument ?d }"
     assert count(graph, elsewhere) == 0
+    assert count(graph, "?x a cg:Claim ; cg:claimSource/cg:annexOf?/cg:textDigest ?t") == count(graph, "?x a cg:Claim")
+    assert count(graph, "?x a cg:Claim ; cg:claimSource ?d . ?d a cg:Annex") == 16
+
+
+def test_what_the_annex_says_is_cited_in_the_annex(graph: clustergraph.ClusterGraph) -> None:
+    """The letter of intent begins after the memorandum's last signature."""
+    annex = "?x a cg:Claim ; cg:claimSource/cg:annexOf ?m ; cg:evidence ?p . ?s a cg:Signature ; cg:signedDocument ?m ; cg:evidence ?q . ?p cg:startOffset ?from . ?q cg:endOffset ?to"
+    assert count(graph, f"{annex} FILTER(?from < ?to)") == 0
+
+
+def test_a_collective_of_members_brings_the_members_of_its_group(graph: clustergraph.ClusterGraph) -> None:
+    members = f"<{ID}measure/samverkanskultur/1-1> cg:responsibleParty/cg:includesActor ?x"
+    assert count(graph, members) == 12
+    assert count(graph, f"{members} FILTER(?x = <{ID}collective/halso-och-sjukvarden>)") == 0
 
 
 def test_names_have_their_diacritics() -> None:
