@@ -61,6 +61,14 @@ def count(graph: clustergraph.ClusterGraph, pattern: str) -> int:
         ("?step cg:adoptionStatus <{ID}adoption-status/initiated> ; cg:party ?x", 2),
         ("?step cg:adoptionStatus <{ID}adoption-status/first-stage-party> ; cg:party ?x . ?x a cg:University", 5),
         ("?step cg:adoptionStatus <{ID}adoption-status/proposed> ; cg:party ?x", 1),
+        ("?x a cg:Commitment ; dcterms:isPartOf <{ID}action-plan/samverkanskultur>", 9),
+        ("?x a cg:Commitment ; cg:periodicity <{ID}periodicity/yearly>", 3),
+        ("?x a cg:Measure ; cg:afterMeasure <{ID}measure/samverkanskultur/3-1>", 1),
+        ("?x dcterms:isPartOf <{ID}statement/strategi-rs-2025-0671/sverige-styrkor>", 4),
+        ("?x skos:inScheme|skos:topConceptOf <{ID}scheme/tjansteutlatande-rs-2025-0671> ; skos:note ?n", 18),
+        ("?x a cg:Challenge ; cg:topic ?t", 34),
+        ("?x a cg:Measure ; cg:topic ?t", 19),
+        ("?x cg:approximate true", 3),
     ],
 )
 def test_the_graph_counts_what_a_reader_counts(graph: clustergraph.ClusterGraph, pattern: str, number: int) -> None:
