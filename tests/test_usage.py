@@ -29,8 +29,7 @@ WITHOUT_DATA = {
     "MunicipalTerritory": "municipalities act, none is spoken of as a place",
     "PatientOrganization": "patient organisations are spoken of all together, none by name",
     "StateAgency": "of the state's agencies only county administrative boards are named, which have a class of their own",
-    "effect": "the plan says that measures will be placed in a matrix of effort and effect, and places none",
-    "effort": "as effect",
+    "effort": "the plan says that measures will be placed in a matrix of effort and effect, and places none",
     "inSeries": "high-level meetings are told of as a series, none by itself",
 }
 
