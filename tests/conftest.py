@@ -17,7 +17,9 @@ import pytest
 from clustergraph import cli
 from clustergraph.build import build
 from clustergraph.documents import SOURCES_VARIABLE, Sources
+from clustergraph.handbook import Handbook
 from clustergraph.project import Project
+from clustergraph.rdf import Store
 from clustergraph.release import Release
 
 ROOT = Path(__file__).parent.parent
@@ -180,3 +182,9 @@ def start_oxigraph() -> Iterator[Callable[[Release], str]]:
     for process in started:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def handbook(release: Release) -> Handbook:
+    """The documentation of the real graph."""
+    return Handbook.of_store(Store.load(release.graph), ROOT / "queries")

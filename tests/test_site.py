@@ -21,6 +21,13 @@ PAGES = [
     "/questions/cq13",
     "/about/id/actor/region-naset",
     "/about/def/PartyAdoption",
+    "/about/def/hasParty",
+    "/about/def/module/agreements",
+    "/about/def/module/alignments",
+    "/about/id/codelist/stance",
+    "/def",
+    "/guide/asking",
+    "/guide/adding",
     "/id/document/brev-om-samarbete",
     "/id/passage/brev-om-samarbete/0-17",
     "/nowhere",
@@ -173,3 +180,39 @@ def test_no_page_loads_anything_from_elsewhere() -> None:
     assert pages
     for page in pages:
         assert not re.search(r"(?:src|href)=[\"']?https?://|@import|url\(http", page.read_text("utf-8")), page
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_ontology_s_address_shows_the_whole_model_to_people_and_its_graph_to_programs(
+    client: httpx.Client, lang: str
+) -> None:
+    answer = client.get(f"/def?lang={lang}")
+    assert answer.status_code == 200
+    assert {"sv": "<h1>Modellen</h1>", "en": "<h1>The model</h1>"}[lang] in answer.text
+    held = re.findall(r' id="([^"]+)"', answer.text)
+    for link in Page(answer.text).links():
+        assert not link.startswith("#") or link[1:] in held, link
+    turtle = client.get("/def", headers={"Accept": "text/turtle"})
+    assert turtle.headers["content-type"].startswith("text/turtle")
+    assert "PartyAdoption" in turtle.text
+
+
+def test_a_term_s_page_says_what_who_asks_needs_to_know(client: httpx.Client) -> None:
+    text = client.get("/def/PartyAdoption?lang=en", follow_redirects=True).text
+    assert "parts anslutning" in text, "the other language stands beside it"
+    assert "exactly one" in text
+    assert 'href="/id/codelist/adoption-status?lang=en"' in text
+    assert "An adoption is one party&#39;s" in text, "what the shape demands"
+    assert "cq04" in text
+    page = Page(text)
+    run = next(link for link in page.links() if link.startswith("/sparql?"))
+    assert client.get(run).status_code == 200
+
+
+def test_every_link_on_a_page_about_the_model_leads_somewhere(client: httpx.Client) -> None:
+    for path in ("/def/hasParty", "/def/module/claims", "/id/codelist/stance", "/guide/asking", "/guide/adding"):
+        page = client.get(f"{path}?lang=sv", follow_redirects=True)
+        assert page.status_code == 200
+        for link in dict.fromkeys(Page(page.text).links()):
+            if link.startswith("/"):
+                assert client.get(link, follow_redirects=True).status_code == 200, (path, link)

@@ -19,7 +19,7 @@ from starlette.middleware.cors import CORSMiddleware
 from clustergraph import __version__
 from clustergraph.documents import Sources
 from clustergraph.errors import ClustergraphError, InputError, RefusedError, UnknownError
-from clustergraph.iris import BASE, graph_iri, passage_ref
+from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, graph_iri, passage_ref
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
 from clustergraph.pool import Pool
 from clustergraph.project import Project
@@ -100,7 +100,7 @@ def _add_problems(app: FastAPI, site: Site) -> None:
 
 
 def _add_pages(app: FastAPI, site: Site, questions: Questions) -> None:
-    """The start page and a page a question."""
+    """The start page, a page a question, and the guides."""
 
     @app.api_route("/", methods=_READ)
     async def start(request: Request) -> HTMLResponse:
@@ -113,9 +113,28 @@ def _add_pages(app: FastAPI, site: Site, questions: Questions) -> None:
         values = {key: value for key, value in request.query_params.items() if key in names}
         return _page(await site.question(wanted, bind(wanted, values), values, _reader(request)))
 
+    @app.api_route("/guide/{name}", methods=_READ)
+    async def guide(request: Request, name: str) -> HTMLResponse:
+        return _page(await site.guide(name, _reader(request)))
+
 
 def _add_addresses(app: FastAPI, site: Site) -> None:
     """Where things, terms, passages, documents and graphs answer."""
+
+    @app.api_route("/def", methods=_READ)
+    @app.api_route("/about/def", methods=_READ, include_in_schema=False)
+    async def ontology(request: Request) -> Response:
+        """The ontology: the readable whole for people, its graph for programs."""
+        media_type = choose(accepted(request), (*GRAPH_TYPES, HTML))
+        if media_type == HTML:
+            await site.require(ONTOLOGY)
+            return _page(await site.model(_reader(request)))
+        evaluation = await site.graph(ONTOLOGY_GRAPH, media_type)
+        return Response(
+            evaluation.body,
+            media_type=_with_charset(evaluation.media_type),
+            headers={"Vary": "Accept, Accept-Language"},
+        )
 
     @app.api_route("/about/{path:path}", methods=_READ)
     async def about(request: Request, path: str) -> Response:
@@ -131,7 +150,6 @@ def _add_addresses(app: FastAPI, site: Site) -> None:
     for prefix in ("id", "def", "shape"):
         address = f"/{prefix}/{{path:path}}"
         app.api_route(address, methods=_READ, operation_id=f"dereference_{prefix}")(_dereference(site, prefix))
-    app.api_route("/def", methods=_READ, operation_id="dereference_ontology")(_dereference(site, "def"))
 
 
 def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:

@@ -7,6 +7,7 @@ kind, and the kind says which keys there must be, no more and no fewer (`paramet
     rule    rule      id, follows@sv, follows@en
     check   check     id, severity, message@sv, message@en
     pitfall pitfall   id, level, finds
+    example example   id, module, title@sv, title@en
     other   helper    id, purpose
 
 A rule is a SELECT of ?subject ?property ?object and, where there is one, ?from: the record that the triple follows from.
@@ -28,6 +29,7 @@ LEVELS = ("Critical", "Important", "Minor")
 _KEYS = {
     "cq": {"id", "question@sv", "question@en", "columns", "expectation"},
     "rule": {"id", "follows@sv", "follows@en"},
+    "example": {"id", "module", "title@sv", "title@en"},
     "check": {"id", "severity", "message@sv", "message@en"},
     "pitfall": {"id", "level", "finds"},
 }
@@ -143,3 +145,8 @@ def _require_values(path: Path, text: str, parameter: Parameter) -> None:
 def values_pattern(name: str) -> re.Pattern[str]:
     """Where a parameter's value stands in a query: before, value, after."""
     return re.compile(rf"(VALUES \?{name} \{{)([^}}]*)(\}})")
+
+
+def body(text: str) -> str:
+    """A query without its header."""
+    return re.sub(r"\A(#.*\n)+", "", text).strip()

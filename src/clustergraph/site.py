@@ -1,17 +1,18 @@
-"""Pages for people: plain HTML in Swedish and English. The only module that imports Jinja2."""
+"""Pages for people: plain HTML in Swedish and English."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from rdflib.term import Identifier
 
 from clustergraph.answer import Answer
 from clustergraph.documents import Sources
 from clustergraph.errors import InputError, UnknownError
+from clustergraph.handbook import GUIDES, Handbook, Links
 from clustergraph.iris import (
+    CODELIST,
     DEF,
     PREFIXES,
     PassageRef,
@@ -21,11 +22,15 @@ from clustergraph.iris import (
     local_path,
     passage_ref,
 )
-from clustergraph.negotiation import JSON_RESULTS
+from clustergraph.model import GRAPH_QUERY, ROW_QUERIES, Model, row_query
+from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
+from clustergraph.pages import render
 from clustergraph.pool import Pool
-from clustergraph.queryfile import QueryFile, read_query
+from clustergraph.queryfile import QueryFile, body, read_query
 from clustergraph.questions import Questions, bind
 from clustergraph.rdf import Evaluation
+from clustergraph.records import QUERY as RECORD_QUERY
+from clustergraph.records import wanted, write
 from clustergraph.view import Cell, Thing, document, fill, grouped, labelled, table
 from clustergraph.words import LANGUAGES, WORDS
 
@@ -64,13 +69,7 @@ class Site:
     ) -> None:
         self._queries, self._pool, self._questions = queries, pool, questions
         self._sources, self._version, self._counts = sources, version, counts
-        self._pages = Environment(
-            loader=PackageLoader("clustergraph"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._book: Handbook | None = None
 
     async def start(self, reader: Reader) -> str:
         documents = await self._rows("page-documents")
@@ -89,7 +88,7 @@ class Site:
             reader,
             question=question,
             values=values,
-            query=_body(text),
+            query=body(text),
             address=f"/sparql?{urlencode({'query': text})}",
             result=table(Answer.from_json(evaluation.body)),
         )
@@ -142,12 +141,38 @@ class Site:
         if ref := passage_ref(iri):
             return await self._passage(ref, reader)
         await self.require(iri)
+        if iri.startswith((DEF, CODELIST)) and (book := await self.book()).holds(iri):
+            template, values = book.page(iri, Links(reader.lang, True, "term"))
+            return self._render(template, reader, **{**values, "path": local_path(iri)})
         thing = Thing(iri, Cell(compact(iri)))
         fill(thing, await self._rows("page-outgoing", iri), reader.lang)
         incoming = await self._rows("page-incoming", iri)
         thing.incoming, thing.more = grouped(incoming[:_MOST], reader.lang), len(incoming) > _MOST
         thing.evidence = self._excerpts(await self._rows("page-evidence", iri), reader.lang)
         return self._render("thing", reader, thing=thing, path=local_path(iri))
+
+    async def model(self, reader: Reader) -> str:
+        """The whole of the model, as people read it."""
+        return self._render("model", reader, **(await self.book()).whole(Links(reader.lang, True, "model")))
+
+    async def guide(self, name: str, reader: Reader) -> str:
+        if name not in GUIDES:
+            raise UnknownError("guide", name, list(GUIDES), "The start page leads to them.")
+        return self._render("guide", reader, **(await self.book()).guide(name, Links(reader.lang, True, name)))
+
+    async def book(self) -> Handbook:
+        """The documentation of the model, read once: what is served never changes."""
+        if self._book is None:
+            answers = {GRAPH_QUERY: await self._graph_answer(self._query(GRAPH_QUERY).text)}
+            for name in ROW_QUERIES:
+                answers[row_query(name)] = Answer("rows", rows=await self._rows(row_query(name)))
+            model = Model.read(answers)
+            told = [write(module, iri, await self._rows(RECORD_QUERY, iri)) for module, iri in wanted(model)]
+            self._book = Handbook(model, self._queries, told)
+        return self._book
+
+    async def _graph_answer(self, text: str) -> Answer:
+        return Answer.from_ntriples((await self._pool.evaluate(text, NTRIPLES)).body)
 
     async def _passage(self, ref: PassageRef, reader: Reader) -> str:
         place = await self._place(ref, reader.lang)
@@ -233,7 +258,7 @@ class Site:
             "w": WORDS[reader.lang],
             "version": self._version,
         }
-        return self._pages.get_template(f"{name}.html").render(**common, **values)
+        return render(name, layout="base.html", **{**common, **values})
 
 
 _EXAMPLE = f"""PREFIX cg: <{PREFIXES["cg"]}>
@@ -260,9 +285,3 @@ def _passage_query(ref: PassageRef) -> str:
         <{DEF}startOffset> {ref.start} ; <{DEF}endOffset> {ref.end} ; ?property ?value .
       ?subject ?link <{ref.iri}> .
     }} WHERE {{ {{ }} UNION {{ ?subject ?link <{ref.iri}> }} UNION {{ <{ref.iri}> ?property ?value }} }}"""
-
-
-def _body(text: str) -> str:
-    """The query without its header."""
-    lines = text.splitlines()
-    return "\n".join(lines[next((n for n, line in enumerate(lines) if not line.startswith("#")), 0) :]).strip()
