@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from clustergraph import build as build_module
+from clustergraph import pages
 from clustergraph.build import build, up_to_date, versions
 from clustergraph.errors import FileSyntaxError, ViolationsError
+from clustergraph.iris import ONTOLOGY_GRAPH
 from clustergraph.project import Project
+from clustergraph.rdf import parse_file
 from clustergraph.release import Release, open_release
 from tests.conftest import COMMAND, ROOT, TOWN_FILE
 
@@ -34,8 +37,24 @@ def test_the_same_inputs_give_the_same_bytes(town: Project, town_release: Releas
         stdout=subprocess.DEVNULL,
     )
     other = open_release(tmp_path)
-    for name in ("graph.nq", "manifest.json", "report.json"):
+    names = [path.relative_to(other.folder) for path in other.folder.rglob("*") if path.is_file()]
+    assert {str(name) for name in names} >= {"graph.nq", "manifest.json", "report.json", "docs/model.sv.html"}
+    for name in names:
         assert (other.folder / name).read_bytes() == (town_release.folder / name).read_bytes(), name
+
+
+def test_a_release_holds_the_model_to_read_and_the_ontology(town_release: Release) -> None:
+    listed = {name for name in town_release.manifest["files"] if name.startswith("docs/")}
+    assert listed == {f"docs/{path.name}" for path in (town_release.folder / "docs").iterdir()}
+    assert {"docs/model.en.html", "docs/asking.sv.html", "docs/adding.sv.html", "docs/clustergraph.ttl"} <= listed
+    ontology = parse_file(town_release.folder / "docs" / "clustergraph.ttl", ONTOLOGY_GRAPH)
+    assert len(ontology) == town_release.manifest["counts"]["graphs"][ONTOLOGY_GRAPH]
+
+
+def test_a_changed_page_builds_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = versions()
+    monkeypatch.setattr(pages, "program", lambda: b"another template")
+    assert versions() != before
 
 
 def test_what_has_not_changed_is_not_built_again(own_town: Path, tmp_path: Path) -> None:
@@ -74,7 +93,11 @@ def test_every_module_that_decides_what_a_release_says_counts_as_its_program() -
         name = ahead.pop()
         if name not in reached and (source / f"{name}.py").exists():
             reached.add(name)
-            ahead += re.findall(r"^from clustergraph\.(\w+) import", (source / f"{name}.py").read_text("utf-8"), re.M)
+            text = (source / f"{name}.py").read_text("utf-8")
+            ahead += re.findall(r"^from clustergraph\.(\w+) import", text, re.M)
+            ahead += [
+                m for names in re.findall(r"^from clustergraph import (.+)$", text, re.M) for m in names.split(", ")
+            ]
     assert reached - {"negotiation"} - reasoning == set(build_module._MODULES)
 
 

@@ -46,6 +46,15 @@ def test_a_release_that_was_tampered_with_does_not_open(tmp_path: Path, name: st
         open_release(tmp_path)
 
 
+def test_pages_are_part_of_a_release_and_of_its_digest(tmp_path: Path) -> None:
+    one = write_release(tmp_path, b"graph\n", [], FACTS, {"model.sv.html": b"<p>"})
+    assert (one.folder / "docs" / "model.sv.html").read_bytes() == b"<p>"
+    assert write_release(tmp_path, b"graph\n", [], FACTS, {"model.sv.html": b"<b>"}).digest != one.digest
+    (one.folder / "docs" / "model.sv.html").write_bytes(b"")
+    with pytest.raises(ReleaseError, match="digests differ"):
+        open_release(one.folder)
+
+
 def test_no_release_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="clustergraph build"):
         open_release(tmp_path)

@@ -8,9 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from clustergraph import __version__
+from clustergraph import __version__, pages
 from clustergraph.check import Finding, check, summary
 from clustergraph.errors import ReleaseError, ViolationsError
+from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
 from clustergraph.iris import DEF, RDF_TYPE
 from clustergraph.project import Loaded, Project
@@ -21,18 +22,31 @@ from clustergraph.release import Release, open_release, write_release
 Progress = Callable[[str], None]
 # What these do decides what a release says; another module may change without a release being built again.
 _MODULES = (
+    "answer",
     "build",
     "check",
+    "constraints",
+    "diagram",
+    "engine",
     "errors",
+    "glossary",
     "guard",
+    "handbook",
     "infer",
     "iris",
+    "layout",
+    "model",
+    "pages",
     "places",
     "project",
     "queryfile",
+    "questions",
     "rdf",
+    "records",
     "release",
     "shacl",
+    "terms",
+    "words",
 )
 
 
@@ -71,8 +85,9 @@ def up_to_date(project: Project, home: Path) -> Release | None:
 
 def versions() -> dict[str, str]:
     """What a release depends on besides its inputs: the program's own text, and the libraries that it is built with."""
-    program = sha256(b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _MODULES))
-    libraries = {name: version(name) for name in ("pyoxigraph", "pyshacl", "rdflib")}
+    modules = b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _MODULES)
+    program = sha256(modules + pages.program())
+    libraries = {name: version(name) for name in ("jinja2", "markdown-it-py", "pyoxigraph", "pyshacl", "rdflib")}
     return {"clustergraph": __version__, "program": program.hexdigest(), **libraries}
 
 
@@ -83,7 +98,6 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     findings = find(project, graph, progress)
     if summary(findings)["Violation"]:
         raise ViolationsError(summary(findings)["Violation"], findings)
-    progress("writing the release")
     quads = [*graph.loaded.quads, *graph.derived, *project.shape_quads()]
     facts: dict[str, Any] = {
         "inputs": inputs,
@@ -91,7 +105,17 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
         "counts": count(quads),
         "findings": summary(findings),
     }
-    return write_release(home, canonical(quads), [finding.as_dict() for finding in findings], facts)
+    docs = _docs(project, quads, progress)
+    progress("writing the release")
+    report = [finding.as_dict() for finding in findings]
+    return write_release(home, canonical(quads), report, facts, docs)
+
+
+def _docs(project: Project, quads: list[Quad], progress: Progress) -> dict[str, bytes]:
+    """The model to read, for those who have the release and no server."""
+    progress("writing the pages about the model")
+    files = Handbook.of_store(Store(quads), project.queries).files()
+    return {**files, "clustergraph.ttl": project.ontology()}
 
 
 def count(quads: list[Quad]) -> dict[str, Any]:

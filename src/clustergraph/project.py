@@ -12,6 +12,7 @@ from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
 
 _PACKAGE = Path(__file__).parent
+_BUILDING = ("rule-", "check-", "cq", "example-", "page-model")  # queries that decide what a release says or shows
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Project:
     def ontology_files(self) -> list[Path]:
         return sorted((self.root / "ontology").rglob("*.ttl"))
 
+    def ontology(self) -> bytes:
+        """The whole ontology as one Turtle file: its modules and code lists, one after the other."""
+        return b"\n".join(path.read_bytes() for path in self.ontology_files)
+
     @cached_property
     def document_files(self) -> list[Path]:
         """Everything in data/documents, so that a file of another kind is named instead of overlooked.
@@ -62,8 +67,7 @@ class Project:
             *self.ontology_files,
             *self.document_files,
             *self.shapes.glob("*.shapes.ttl"),
-            *self.queries.glob("rule-*.rq"),
-            *self.queries.glob("check-*.rq"),
+            *(path for kind in _BUILDING for path in self.queries.glob(f"{kind}*.rq")),
         ]
         return {path.relative_to(self.root).as_posix(): _digest(path) for path in sorted(files)}
 

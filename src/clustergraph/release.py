@@ -2,6 +2,7 @@
 
     home/<digest>/graph.nq       the whole graph as sorted N-Quads
     home/<digest>/report.json    what the checks found
+    home/<digest>/docs/…         the model to read: pages that stand on their own, and the ontology
     home/<digest>/manifest.json  digest, counts, versions, inputs
     home/current                 the digest of the newest release
 
@@ -21,7 +22,7 @@ from typing import Any
 from clustergraph.errors import ReleaseError
 
 FORMAT = 1
-_GRAPH, _REPORT, _MANIFEST, _CURRENT = "graph.nq", "report.json", "manifest.json", "current"
+_GRAPH, _REPORT, _MANIFEST, _CURRENT, _DOCS = "graph.nq", "report.json", "manifest.json", "current", "docs"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def open_release(path: Path) -> Release:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
         release = Release(folder, manifest)
         whole = manifest["format"] == FORMAT and _seal(manifest) == release.digest
-        for name in (_GRAPH, _REPORT):
+        for name in {_GRAPH, _REPORT, *manifest["files"]}:
             whole = whole and _digest_file(folder / name) == manifest["files"][name]["sha256"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(f"{folder} is not a whole release ({error}); build it again.") from None
@@ -73,12 +74,15 @@ def _current(home: Path) -> Path:
         raise ReleaseError(f"{home / _CURRENT} cannot be read; run 'clustergraph build' to write it anew.") from None
 
 
-def write_release(home: Path, graph: bytes, report: object, facts: Mapping[str, Any]) -> Release:
+def write_release(
+    home: Path, graph: bytes, report: object, facts: Mapping[str, Any], docs: Mapping[str, bytes] | None = None
+) -> Release:
     """Write a release and make it the current one. `facts` (counts, versions, inputs) go into the manifest."""
-    report_bytes = _json(report)
+    contents = {_GRAPH: graph, _REPORT: _json(report)}
+    contents |= {f"{_DOCS}/{name}": content for name, content in (docs or {}).items()}
     manifest = {
         "format": FORMAT,
-        "files": {name: _describe(content) for name, content in ((_GRAPH, graph), (_REPORT, report_bytes))},
+        "files": {name: _describe(content) for name, content in contents.items()},
         **facts,
     }
     manifest["release"] = _seal(manifest)
@@ -88,7 +92,9 @@ def write_release(home: Path, graph: bytes, report: object, facts: Mapping[str, 
         _remove_leftovers(home)
         temporary = home / f".building-{os.getpid()}"
         temporary.mkdir()
-        for name, content in ((_GRAPH, graph), (_REPORT, report_bytes), (_MANIFEST, _json(manifest))):
+        if docs:
+            (temporary / _DOCS).mkdir()
+        for name, content in {**contents, _MANIFEST: _json(manifest)}.items():
             _write_through(temporary / name, content)
         if _is_whole(folder):  # built before: what is there may be in use
             shutil.rmtree(temporary)
