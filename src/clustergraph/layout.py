@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _LINE, _PAD = 17, 7  # height of a line of text, and the room around it
-_CHARACTER = 6.8  # width of a character of the diagram's type, on the safe side
+_CHARACTER = 7.2  # width of a character of the diagram's type, on the safe side
 _ROW, _COLUMN = 12, 34  # room between boxes, and between layers
 _SWEEPS = 24
 
