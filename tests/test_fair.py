@@ -169,9 +169,6 @@ def test_every_part_of_the_ontology_answers_for_people_and_for_programs(seen: Se
     assert seen.answers(f"{ONTOLOGY}{path}", media_type)
 
 
-@pytest.mark.xfail(
-    reason="the ontology's address describes its header; that it sends the whole comes with the model's pages"
-)
 @pytest.mark.parametrize("media_type", GRAPH_TYPES)
 def test_a_program_gets_the_whole_ontology_at_its_address(seen: Seen, media_type: str) -> None:
     served = Graph().parse(data=seen.served(ONTOLOGY, media_type).content, format=media_type)

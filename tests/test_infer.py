@@ -59,7 +59,7 @@ def test_every_rule_is_tried_on_something(tmp_path: Path) -> None:
         "rule-responsible": "e:r cg:responsibilityFor e:m ; cg:responsibleActor e:a ; cg:responsibilityRole <{ID}responsibility-role/responsible> .",
         "rule-contributing": "e:r cg:responsibilityFor e:m ; cg:responsibleActor e:a ; cg:responsibilityRole <{ID}responsibility-role/contributing> .",
         "rule-symmetric": "GRAPH e:g { e:a cg:collaboratesWith e:b }",
-        "rule-within": "e:c <http://www.w3.org/2004/02/skos/core#broader> e:b . e:b <http://purl.org/dc/terms/isPartOf> e:a .",
+        "rule-within": "e:c <http://www.w3.org/2004/02/skos/core#broader> e:b . e:b <http://purl.org/dc/terms/isPartOf> e:a . e:a a cg:Entity . e:c a cg:Entity .",
         "rule-participates-with": "e:r cg:participationIn e:g ; cg:participant e:a . e:q cg:participationIn e:g ; cg:participant e:b .",
         "rule-members-of": "e:c cg:membersOf e:g . e:d cg:derivedSubject e:g ; cg:derivedProperty cg:hasMember ; cg:derivedObject e:a ; cg:followsFrom e:r .",
     }
