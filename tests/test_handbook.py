@@ -1,14 +1,21 @@
 """The documentation as files, read as a person would; test_site.py reads it on the server."""
 
 import re
+import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 import clustergraph
+from clustergraph.build import assemble, find
+from clustergraph.check import summary
+from clustergraph.documents import Sources
+from clustergraph.evidence import verify
 from clustergraph.handbook import GUIDES, Handbook, Links, anchor
 from clustergraph.iris import BASE, ID
-from clustergraph.pages import FOLDER
+from clustergraph.pages import EXAMPLE, FOLDER
+from clustergraph.project import Project
 from clustergraph.queryfile import QueryFile, read_queries
 from clustergraph.release import Release
 from tests.conftest import ROOT
@@ -133,7 +140,7 @@ def test_the_guides_name_only_terms_and_codes_that_there_are(handbook: Handbook)
     codes = {code.iri.removeprefix(ID).replace("/", ":") for codes in handbook.model.lists for code in codes.codes}
     lists = {code.partition(":")[0] for code in codes}
     terms = {term.name for term in handbook.model.terms.values()}
-    for path in sorted((FOLDER / "guide").iterdir()):
+    for path in sorted((FOLDER / "guide").glob("*.md")):
         text = path.read_text("utf-8")
         named = re.findall(r"(?<![\w-])([a-z][a-z-]*:[A-Za-z][\w-]*)", text)
         assert {name for name in named if name.startswith(("cg:", "skos:", "dcterms:"))} <= terms, path.name
@@ -148,3 +155,21 @@ def test_the_page_on_adding_and_the_rule_book_say_the_same() -> None:
     for lang in LANGUAGES:
         page = (FOLDER / "guide" / f"adding.{lang}.md").read_text("utf-8")
         assert not {term for term in asked if term not in page}, lang
+
+
+def test_the_example_of_the_guide_passes_every_check_and_its_passages_are_verified(tmp_path: Path) -> None:
+    """What the page tells people to write is what the program accepts."""
+    for name in ("ontology", "shapes", "queries"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "data" / "documents").mkdir(parents=True)
+    (tmp_path / "texts").mkdir()
+    shutil.copy(EXAMPLE / "protokoll-2026.trig", tmp_path / "data" / "documents")
+    shutil.copy(EXAMPLE / "contradictions.trig", tmp_path / "data")
+    shutil.copy(EXAMPLE / "protokoll-2026.txt", tmp_path / "texts")
+    project = Project(tmp_path)
+    graph = assemble(project)
+    assert summary(find(project, graph)) == {"Violation": 0, "Warning": 0, "Info": 2}
+    (report,) = verify(graph.store, project.queries, Sources(tmp_path / "texts"))
+    assert not report.failures
+    page = (FOLDER / "guide" / "adding.en.md").read_text("utf-8")
+    assert {path.name for path in EXAMPLE.iterdir()} == set(re.findall(r"```file\n(\S+)", page))

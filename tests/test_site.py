@@ -129,7 +129,7 @@ def test_a_thing_shows_its_evidence_in_its_surroundings_and_who_says_what(client
     assert "<mark>Universitetet\npå Näset</mark>" in text
     assert "according to" in text
     assert re.search(r'follows from <a href="/id/adoption/[^"]+">', text), "a derived link leads to its record"
-    assert re.search(r'Kind: <a href="/def/University">university</a></p>', text), (
+    assert re.search(r'Kind: <a href="/def/University\?lang=en">university</a></p>', text), (
         "the class as curated, not all it follows from"
     )
 

@@ -244,6 +244,8 @@ def how_many(use: Use, words: Mapping[str, str]) -> str:
     least, most = use.minimum, use.maximum
     if least and most == 1:
         return words["exactly_one"]
+    if least > 1:
+        return f"{words['at_least']} {least}"
     if least:
         return words["at_least_one"]
     said = words["at_most_one"] if most == 1 else words["any_number"]

@@ -12,7 +12,7 @@ from rdflib import Graph
 
 from clustergraph.answer import Answer
 from clustergraph.constraints import Constraint, constraints
-from clustergraph.iris import DEF, ENTITY, RDF_TYPE, compact
+from clustergraph.iris import DEF, ENTITY, PREFIXES, RDF_TYPE, compact
 from clustergraph.terms import NamedGraph, Rows, Term, Thing, read_lists, read_modules, read_terms, row_label
 
 GRAPH_QUERY = "page-model"
@@ -66,7 +66,10 @@ class Model:
         self._seen: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows["values"]:
             for holder in [str(row["class"]), *self.ancestors(str(row["class"]))]:
-                self._seen[holder, str(row["property"])].add(str(row["kind"]))
+                if not str(row["kind"]).startswith(
+                    PREFIXES["owl"]
+                ):  # that a value is a property of OWL tells nobody more
+                    self._seen[holder, str(row["property"])].add(str(row["kind"]))
         self._own = {iri: self._own_uses(iri) for iri, term in self.terms.items() if term.kind == "class"}
         self._add_undeclared(rows["values"])
         self._link_lists()

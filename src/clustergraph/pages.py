@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parent
+EXAMPLE = FOLDER / "guide" / "example"
 _TEMPLATES = Environment(
     loader=PackageLoader("clustergraph"),
     autoescape=True,
@@ -24,8 +25,9 @@ def render(template: str, /, **values: Any) -> str:
 
 
 def prose(text: str, query: Callable[[str], str], link: Callable[[str], str]) -> Markup:
-    """Markdown as HTML. A fenced block marked `query` holds the name of a query, and `query` says what stands there;
-    `link` says where a link that is no whole address leads."""
+    """Markdown as HTML. A fenced block marked `query` holds the name of a query, and `query` says what stands there; one
+    marked `file` holds the name of an example file, which is shown as it is. `link` says where a link that is no whole
+    address leads."""
     reader = MarkdownIt("commonmark").enable("table")
     tokens = reader.parse(text)
     for token in tokens:
@@ -33,6 +35,8 @@ def prose(text: str, query: Callable[[str], str], link: Callable[[str], str]) ->
             token.type, token.content = "html_block", query(token.content.strip())
         elif token.type == "fence":
             token.attrSet("tabindex", "0")
+            if token.info == "file":
+                token.info, token.content = "", (EXAMPLE / token.content.strip()).read_text("utf-8")
         for child in token.children or []:
             target = str(child.attrGet("href") or "")
             if target and not target.startswith(("http:", "https:", "#")):
@@ -42,5 +46,5 @@ def prose(text: str, query: Callable[[str], str], link: Callable[[str], str]) ->
 
 def program() -> bytes:
     """Every file that decides what a page looks like: a release that holds pages depends on them."""
-    files = [path for name in ("templates", "static", "guide") for path in sorted((FOLDER / name).iterdir())]
-    return b"".join(path.read_bytes() for path in files)
+    files = [path for name in ("templates", "static", "guide") for path in sorted((FOLDER / name).rglob("*"))]
+    return b"".join(path.read_bytes() for path in files if path.is_file())
