@@ -10,18 +10,19 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from clustergraph.release import Release
-from clustergraph.worker import FORK, receive_frame, send_frame
+from clustergraph.worker import FORK, SocketLine, frame, receive_frame
 
 
 def start(*files: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "clustergraph.worker", str(theirs.fileno()), *map(str, files)],
+            [sys.executable, "-m", "clustergraph.worker", "--fork", str(theirs.fileno()), "512", *map(str, files)],
             pass_fds=[theirs.fileno()],
             start_new_session=True,
         )
@@ -32,7 +33,7 @@ def start(*files: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
 @pytest.fixture
 def zygote(town_release: Release) -> Iterator[socket.socket]:
     process, control = start(town_release.graph)
-    assert json.loads(receive_frame(control) or b"")["triples"] > 1000
+    assert heard(control)["triples"] > 1000
     yield control
     control.close()
     process.wait(10)
@@ -40,15 +41,25 @@ def zygote(town_release: Release) -> Iterator[socket.socket]:
 
 def fork(control: socket.socket) -> tuple[int, socket.socket]:
     control.sendall(FORK)
-    message, descriptors, _, _ = socket.recv_fds(control, 8, 1)
+    message, descriptors, _, _ = socket.recv_fds(control, 8, 2)
     worker = socket.socket(fileno=descriptors[0])
+    for handle in descriptors[1:]:
+        os.close(handle)
     worker.settimeout(20)
     return struct.unpack(">Q", message)[0], worker
 
 
 def ask(worker: socket.socket, query: str) -> tuple[dict[str, object], bytes]:
-    send_frame(worker, json.dumps({"query": query, "accept": "text/csv"}).encode())
-    return json.loads(receive_frame(worker) or b""), receive_frame(worker) or b""
+    request = {"query": query, "accept": "text/csv", "max_bytes": 2**20, "max_rows": 1000}
+    worker.sendall(frame(b"Q", json.dumps(request).encode()))
+    header = heard(worker)
+    return header, b"" if "error" in header else (receive_frame(SocketLine(worker)) or (b"", b""))[1]
+
+
+def heard(sock: socket.socket) -> dict[str, Any]:
+    answer = receive_frame(SocketLine(sock))
+    assert answer is not None
+    return dict(json.loads(answer[1]))
 
 
 def test_a_worker_answers_again_and_again(zygote: socket.socket) -> None:
@@ -65,7 +76,7 @@ def test_a_killed_worker_is_followed_by_another_and_leaves_nothing_behind(zygote
     pid, worker = fork(zygote)
     with worker:
         os.kill(pid, signal.SIGKILL)
-        assert receive_frame(worker) is None
+        assert receive_frame(SocketLine(worker)) is None
     _, second = fork(zygote)
     with second:
         assert ask(second, "ASK {}")[1] == b"true"
@@ -93,7 +104,7 @@ def test_workers_end_with_the_process_that_started_them(zygote: socket.socket) -
     pid, worker = fork(zygote)
     zygote.shutdown(socket.SHUT_RDWR)
     with worker:
-        assert receive_frame(worker) is None
+        assert receive_frame(SocketLine(worker)) is None
     assert pid > 0
 
 
@@ -101,5 +112,5 @@ def test_a_file_that_does_not_parse_is_told_to_the_starter(tmp_path: Path) -> No
     (tmp_path / "a.ttl").write_text("no turtle")
     process, control = start(tmp_path / "a.ttl")
     with control:
-        assert "a.ttl:1" in json.loads(receive_frame(control) or b"")["error"]
+        assert "a.ttl:1" in heard(control)["error"]
     process.wait(10)

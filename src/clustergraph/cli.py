@@ -3,7 +3,6 @@
 import io
 import os
 import signal
-import socket
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -228,43 +227,53 @@ def serve_command(
         int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
     ] = 8000,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which a query is stopped.")] = 30,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Queries that may run at once.")] = 16,
+    queue: Annotated[int, typer.Option("--queue", min=0, help="Queries that may wait; the next is told 503.")] = 64,
+    client: Annotated[
+        int, typer.Option("--client", min=0, help="Requests one address may have under way; 0 is no bound.")
+    ] = 12,
+    memory: Annotated[int, typer.Option("--memory", min=16, help="MiB one query may take beside the graph.")] = 2048,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Rows one answer may have.")] = 1_000_000,
+    answer: Annotated[int, typer.Option("--answer", min=1, help="MiB one answer may have.")] = 256,
+    cache: Annotated[int, typer.Option("--cache", min=0, help="MiB of answers that are kept.")] = 64,
+    log: Annotated[
+        str | None, typer.Option("--log", metavar="FILE", help="Write a line of JSON a request; - is standard error.")
+    ] = None,
+    user: Annotated[str | None, typer.Option("--user", help="Become this user before the first request.")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option("--proxy", metavar="ADDRESS", help="Believe this proxy about the addresses of its clients."),
+    ] = None,
+    spawn: Annotated[
+        bool, typer.Option("--spawn", help="Start workers one by one instead of forking them, as Windows must.")
+    ] = False,
     release: ReleaseOption = RELEASES,
     sources: SourcesOption = None,
 ) -> None:
-    """Serve a release, or the RDF files named: SPARQL at /sparql, and a page for every thing."""
-    import uvicorn  # noqa: PLC0415 - the web framework takes as long to load as a question takes to answer
+    """Serve a release, or the RDF files named: SPARQL at /sparql, and a page for every thing.
 
-    from clustergraph.api import Served, create_app  # noqa: PLC0415
+    A newer release in the same folder takes the older one's place by itself.
+    """
+    # The web framework takes as long to load as a question takes to answer.
+    from clustergraph.api import create_app  # noqa: PLC0415
+    from clustergraph.journal import open_journal  # noqa: PLC0415
+    from clustergraph.listener import listen, run, step_down  # noqa: PLC0415
+    from clustergraph.pool import Limits  # noqa: PLC0415
+    from clustergraph.service import Options, Served, Service  # noqa: PLC0415
 
     if files:
         Store.load(*files)  # a file that does not parse is reported here, with its line
         served = Served(files, sha256(b"".join(path.read_bytes() for path in files)).hexdigest(), {})
     else:
-        opened = open_release(release)
-        served = Served([opened.graph], opened.digest, opened.manifest["counts"])
-    listener = _listen(host, port)
-    application = create_app(served, Project(), open_sources(sources), timeout)
+        served = Served.of(open_release(release))
+    limits = Limits(timeout=timeout, workers=workers, waiting=queue, memory=memory, answer=answer, rows=rows)
+    options = Options(limits, cache, client, fork=False if spawn else None)
+    listener, journal = listen(host, port), open_journal(log)
+    if user is not None:
+        step_down(user)
+    service = Service(served, Project(), open_sources(sources), options)
     err.print(
         f"Serving {served.version[:12]} at http://{host}:{listener.getsockname()[1]} (Ctrl-C ends it)", markup=False
     )
-    server = uvicorn.Server(
-        uvicorn.Config(application, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
-    )
-    server.run(sockets=[listener])
-    if not server.started:
-        raise ClustergraphError("The service did not start; what is wrong stands above.")
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=1024
-        )
-    except socket.gaierror as error:
-        raise InputError(
-            f"There is no address '{host}' here ({error.strerror}); give another one with --host."
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"Port {port} at {host} cannot be used ({os.strerror(error.errno or 0)}); give another one with --port."
-        ) from None
+    home = None if files or not (release / "current").is_file() else release
+    run(create_app(service, journal, home), listener, proxy)

@@ -11,6 +11,10 @@ ClustergraphError
 ├── RefusedError               403  updates and SERVICE: this service only reads, and only its own graph
 ├── NotAcceptableError         406  no media type that fits
 ├── AnswerTooLargeError        413  the answer is larger than the service sends
+├── AddressTooLongError        414  an address longer than the service reads
+├── ClientLeftError            499  the client has left; nobody reads this
+├── TooManyError               429  one client asks for more at a time than it may
+├── WorkerError                500  the process that answered ended before it was done
 ├── ReleaseError               500  a release that cannot be read or written
 ├── ReasonerError              500  a reasoner that is not there, or does not finish
 ├── EndpointError              502  a remote SPARQL endpoint that does not answer as it should
@@ -39,6 +43,7 @@ class ClustergraphError(Exception):
     title = "Internal error"
     line: int | None = None
     column: int | None = None
+    retry_after: int | None = None  # seconds after which the same may succeed
 
 
 class InputError(ClustergraphError):
@@ -116,6 +121,26 @@ class AnswerTooLargeError(ClustergraphError):
     title = "Answer too large"
 
 
+class AddressTooLongError(ClustergraphError):
+    status = 414
+    title = "Address too long"
+
+
+class ClientLeftError(ClustergraphError):
+    status = 499
+    title = "Client left"
+
+
+class TooManyError(ClustergraphError):
+    status = 429
+    title = "Too many at a time"
+    retry_after = 1
+
+
+class WorkerError(ClustergraphError):
+    title = "Query ended early"
+
+
 class ReleaseError(ClustergraphError):
     title = "Release cannot be used"
 
@@ -132,6 +157,7 @@ class EndpointError(ClustergraphError):
 class BusyError(ClustergraphError):
     status = 503
     title = "All workers are busy"
+    retry_after = 2
 
 
 class DeadlineError(ClustergraphError):

@@ -1,24 +1,20 @@
 """Query workers for the service: a bounded number of processes, each killed at its deadline and replaced.
 
 A query can run without end and cannot be cancelled from inside; a process can always be killed. So every query of the
-service runs in a worker, the deadline covers the whole of it, and the server itself never evaluates anything.
+service runs in a worker, the deadline covers the whole of its answer, and the server itself never evaluates anything.
+
+A few workers more than are needed stand idle, up to the limit. A query that has run for a while yields to newer ones
+(its process becomes less urgent), and beyond a bound nobody waits: the next is told to come back later.
 """
 
 import asyncio
-import contextlib
 import json
-import os
-import signal
-import socket
-import struct
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clustergraph.crew import CAN_FORK, ForkingCrew, SpawningCrew, Worker
 from clustergraph.errors import (
     AnswerTooLargeError,
     BusyError,
@@ -28,184 +24,246 @@ from clustergraph.errors import (
     NotAcceptableError,
     QuerySyntaxError,
     RefusedError,
+    WorkerError,
 )
 from clustergraph.rdf import Evaluation
-from clustergraph.worker import FORK, receive_frame
+from clustergraph.worker import HEAD, frame
 
-MAX_BYTES = 64 * 2**20
+_YIELDS_AFTER = 0.5  # seconds that a query may run before newer ones go first
 
 
-@dataclass(eq=False)
-class _Worker:
-    pid: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+@dataclass(frozen=True)
+class Limits:
+    """What queries may cost. `timeout` is in seconds; `memory` (beside the graph's own) and `answer` are in MiB.
 
-    def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        self.writer.close()
+    `rows` are counted in the answer as it is written. `waiting` queries may wait for a worker; the next is refused.
+    """
+
+    timeout: float = 30
+    workers: int = 16
+    spare: int = 3
+    waiting: int = 64
+    memory: int = 2048
+    answer: int = 256
+    rows: int = 1_000_000
+
+
+class Stream:
+    """An answer as it comes. `whole` tells whether `first` is all of it; otherwise `rest` gives what follows.
+
+    Close it whatever happens: an answer that is not read to its end costs its worker.
+    """
+
+    def __init__(self, header: dict[str, Any], first: bytes, lease: "_Lease") -> None:
+        self.kind, self.media_type = str(header["kind"]), str(header["media_type"])
+        self.whole = bool(header["whole"])
+        self.rows: int | None = header["rows"]
+        self.first = first
+        self.deadline = lease.deadline
+        self._lease = lease
+        if self.whole:
+            lease.give_back(healthy=True)
+
+    async def rest(self) -> AsyncIterator[bytes]:
+        """The pieces after the first; raises where the answer breaks off."""
+        while not self.whole:
+            kind, piece = await self._lease.frame()
+            if kind == b"E":
+                self.rows = json.loads(piece)["rows"]
+                self._lease.give_back(healthy=True)
+                return
+            yield piece
+
+    async def read(self) -> Evaluation:
+        """The whole answer, or an error; never a part of one."""
+        try:
+            pieces = [self.first, *[piece async for piece in self.rest()]]
+        finally:
+            self.close()
+        return Evaluation(self.kind, self.media_type, b"".join(pieces))
+
+    def close(self) -> None:
+        self._lease.give_back(healthy=False)
 
 
 class Pool:
-    """Workers over the same files. `timeout` is in seconds and covers waiting for a worker as well as the query."""
+    """Workers over the same files. The deadline covers waiting for a worker as well as the query."""
 
-    def __init__(self, files: Sequence[Path], *, timeout: float = 30, size: int | None = None) -> None:
-        self._files, self._timeout = files, timeout
-        self._size = size or max(2, os.cpu_count() or 2)
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
-        self._all: set[_Worker] = set()
-        self._forking = asyncio.Lock()
-        self._respawns: set[asyncio.Task[None]] = set()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self.triples = 0
+    def __init__(self, files: Sequence[Path], limits: Limits | None = None, *, fork: bool = CAN_FORK) -> None:
+        self.limits = limits or Limits()
+        self.crew = (ForkingCrew if fork else SpawningCrew)(files, self.limits.memory)
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._all: set[Worker] = set()
+        self._births: set[asyncio.Task[None]] = set()
+        self.waiting = 0
+        self.killed = 0
+
+    @property
+    def triples(self) -> int:
+        return self.crew.triples
+
+    @property
+    def size(self) -> int:
+        """How many workers there are."""
+        return len(self._all)
+
+    @property
+    def busy(self) -> int:
+        """How many workers are at a query now."""
+        return len(self._all) - self._idle.qsize()
 
     async def start(self) -> None:
-        """Load the files and fork the workers; raises what is wrong with a file."""
-        await asyncio.to_thread(self._load)
-        for _ in range(self._size):
-            await self._spawn()
+        """Load the files and make the first workers; raises what is wrong with a file."""
+        await self.crew.start()
+        await asyncio.gather(*(self._add() for _ in range(min(self.limits.spare, self.limits.workers))))
 
-    def _load(self) -> None:
-        if self._control is not None:
-            self._control.close()
-        if self._process is not None:
-            self._process.wait()
-        self._control, theirs = socket.socketpair()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "clustergraph.worker", str(theirs.fileno()), *map(str, self._files)],
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,
-        )
-        theirs.close()
-        answer = receive_frame(self._control)
-        if answer is None:
-            raise ClustergraphError("The process that loads the graph ended before it was ready; see what it printed.")
-        ready = json.loads(answer)
-        if "error" in ready:
-            raise ClustergraphError(ready["error"])
-        self.triples = ready["triples"]
-
-    async def _spawn(self) -> None:
-        async with self._forking:
-            try:
-                pid, sock = await asyncio.to_thread(self._fork)
-            except (OSError, ClustergraphError):  # the process that holds the graph has gone: start another
-                await asyncio.to_thread(self._load)
-                pid, sock = await asyncio.to_thread(self._fork)
-        reader, writer = await asyncio.open_connection(sock=sock, limit=2**20)
-        worker = _Worker(pid, reader, writer)
+    async def _add(self) -> None:
+        worker = await self.crew.add()
         self._all.add(worker)
         self._idle.put_nowait(worker)
 
-    def _fork(self) -> tuple[int, socket.socket]:
-        if self._control is None:
-            raise ClustergraphError("The pool is not started.")
-        self._control.sendall(FORK)
-        message, descriptors, _, _ = socket.recv_fds(self._control, 8, 1)
-        if not descriptors:
-            raise ClustergraphError("The process that holds the graph has gone.")
-        return struct.unpack(">Q", message)[0], socket.socket(fileno=descriptors[0])
+    def _grow(self) -> None:
+        """See to it that some workers are idle, as long as there may be more."""
+        wanted = self.limits.spare + self.waiting - self._idle.qsize() - len(self._births)
+        room = self.limits.workers - len(self._all) - len(self._births)
+        for _ in range(min(wanted, room)):
+            birth = asyncio.create_task(self._add())
+            self._births.add(birth)
+            birth.add_done_callback(self._born)
 
-    async def evaluate(
+    def _born(self, birth: asyncio.Task[None]) -> None:
+        self._births.discard(birth)
+        if not birth.cancelled():
+            birth.exception()  # whoever waits for a worker is told when the deadline comes
+
+    async def evaluate(self, query: str, accept: str = "*/*") -> Evaluation:
+        """The whole answer, or an error; never a part of one."""
+        return await (await self.open(query, accept)).read()
+
+    async def open(
         self,
         query: str,
         accept: str = "*/*",
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> Evaluation:
-        """The whole answer, or an error; never a part of one."""
+    ) -> Stream:
+        """The beginning of an answer: a short one is there whole, and an error comes before any of it."""
         request = {
             "query": query,
             "accept": accept,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
-            "max_bytes": MAX_BYTES,
+            "max_bytes": self.limits.answer * 2**20,
+            "max_rows": self.limits.rows,
         }
-        deadline = time.monotonic() + self._timeout
+        deadline = asyncio.get_running_loop().time() + self.limits.timeout
+        lease = _Lease(self, await self._borrow(deadline), deadline)
         try:
-            async with asyncio.timeout(self._timeout):
-                worker = await self._living()
-        except TimeoutError:
-            raise BusyError(f"All {self._size} workers were busy for {self._timeout:g} s; try again shortly.") from None
-        healthy = False
-        try:
-            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                evaluation = await _ask(worker, request)
-                healthy = True
-                return evaluation
-        except TimeoutError:
-            raise DeadlineError(
-                f"The query was stopped after {self._timeout:g} s; ask for less at a time, or add a LIMIT inside the joins."
-            ) from None
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise ClustergraphError(
-                "The process that answered this query ended unexpectedly; the next one is ready."
-            ) from None
-        except ClustergraphError:
-            healthy = True
+            lease.ask(request)
+            _, header = await lease.frame()
+            _, first = await lease.frame()
+            return Stream(json.loads(header), first, lease)
+        except BaseException:
+            lease.give_back(healthy=False)
             raise
-        finally:
-            self._give_back(worker, healthy)
 
-    async def _living(self) -> _Worker:
+    async def _borrow(self, deadline: float) -> Worker:
         """An idle worker that has not died while nobody looked."""
-        while (worker := await self._idle.get()).reader.at_eof():
-            self._give_back(worker, healthy=False)
-        return worker
+        if self._idle.empty() and self.waiting >= self.limits.waiting:
+            raise BusyError(f"{self.waiting} queries are waiting already; try again shortly.")
+        self.waiting += 1
+        try:
+            async with asyncio.timeout_at(deadline):
+                while True:
+                    self._grow()
+                    worker = await self._idle.get()
+                    if not worker.reader.at_eof():
+                        return worker
+                    self._discard(worker)
+        except TimeoutError:
+            raise BusyError(
+                f"All {len(self._all)} workers were busy for {self.limits.timeout:g} s; try again shortly."
+            ) from None
+        finally:
+            self.waiting -= 1
 
-    def _give_back(self, worker: _Worker, healthy: bool) -> None:
-        """A worker that has answered is idle again; any other, also one whose client has left, is killed and replaced."""
-        if healthy:
-            self._idle.put_nowait(worker)
-            return
+    def _discard(self, worker: Worker) -> None:
         worker.kill()
         self._all.discard(worker)
-        task = asyncio.create_task(self._spawn())
-        self._respawns.add(task)
-        task.add_done_callback(self._respawns.discard)
+
+    def take_back(self, worker: Worker, healthy: bool) -> None:
+        """A worker that has answered is idle again; a tired one, and any other, is killed and replaced."""
+        if healthy and not worker.tired:
+            self._idle.put_nowait(worker)
+            return
+        self.killed += not healthy
+        self._discard(worker)
+        self._grow()
 
     async def stop(self) -> None:
-        await asyncio.gather(*self._respawns, return_exceptions=True)  # a fork under way must not be lost
+        await asyncio.gather(*self._births, return_exceptions=True)  # a fork under way must not be lost
         for worker in self._all:
             worker.kill()
         self._all.clear()
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._process is not None:
-            await asyncio.to_thread(self._process.wait)
+        await self.crew.stop()
 
 
-async def _ask(worker: _Worker, request: dict[str, Any]) -> Evaluation:
-    content = json.dumps(request).encode()
-    worker.writer.write(len(content).to_bytes(4, "big") + content)
-    await worker.writer.drain()
-    header = json.loads(await _frame(worker.reader))
-    body = await _frame(worker.reader)
-    if "error" in header:
-        raise _error(header)
-    return Evaluation(header["kind"], header["media_type"], body)
+class _Lease:
+    """A worker for the time of one query, with the query's deadline."""
+
+    def __init__(self, pool: Pool, worker: Worker, deadline: float) -> None:
+        self._pool, self.deadline = pool, deadline
+        self._worker: Worker | None = worker
+        self._patience = asyncio.get_running_loop().call_later(_YIELDS_AFTER, worker.slow_down)
+
+    def ask(self, request: dict[str, Any]) -> None:
+        if self._worker is not None:
+            self._worker.writer.write(frame(b"Q", json.dumps(request).encode()))
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        """What the worker says next; an error as it was raised there."""
+        if self._worker is None:
+            raise WorkerError("The answer was closed before it was read.")
+        try:
+            if asyncio.get_running_loop().time() > self.deadline:  # what has come already is read without a pause
+                raise TimeoutError
+            async with asyncio.timeout_at(self.deadline):
+                kind, size = HEAD.unpack(await self._worker.reader.readexactly(HEAD.size))
+                content = await self._worker.reader.readexactly(size)
+        except TimeoutError:
+            raise DeadlineError(
+                f"The query was stopped after {self._pool.limits.timeout:g} s; ask for less at a time, or add a LIMIT "
+                "inside the joins."
+            ) from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise WorkerError(
+                "The process that answered this query ended before it was done; it may have needed more than its "
+                f"{self._pool.limits.memory} MiB of memory. Ask for less at a time."
+            ) from None
+        if kind == b"X":
+            self.give_back(healthy=True)
+            raise _error(json.loads(content))
+        return kind, content
+
+    def give_back(self, healthy: bool) -> None:
+        """Once only: what comes later changes nothing."""
+        if self._worker is not None:
+            self._patience.cancel()
+            worker, self._worker = self._worker, None
+            self._pool.take_back(worker, healthy)
 
 
-async def _frame(reader: asyncio.StreamReader) -> bytes:
-    size = int.from_bytes(await reader.readexactly(4), "big")
-    return await reader.readexactly(size)
-
-
-def _error(header: dict[str, Any]) -> ClustergraphError:
-    """The worker's error as it was raised there."""
-    match header["error"]:
+def _error(said: dict[str, Any]) -> ClustergraphError:
+    match said["error"]:
         case "QuerySyntaxError":
-            return QuerySyntaxError(header["message"], header["line"], header["column"])
+            return QuerySyntaxError(said["message"], said["line"], said["column"])
         case "NotAcceptableError":
-            return NotAcceptableError(header["accept"], header["offered"])
+            return NotAcceptableError(said["accept"], said["offered"])
         case "RefusedError":
-            return RefusedError(header["message"])
+            return RefusedError(said["message"])
         case "InputError":
-            return InputError(header["message"])
+            return InputError(said["message"])
         case "AnswerTooLargeError":
-            return AnswerTooLargeError(header["message"])
-    return ClustergraphError(header["message"])
+            return AnswerTooLargeError(said["message"])
+    return ClustergraphError(said["message"])

@@ -8,11 +8,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import pyoxigraph as ox
 
-from clustergraph.errors import AnswerTooLargeError, FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
+from clustergraph.errors import FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
 from clustergraph.guard import refuse_side_effects
 from clustergraph.iris import PREFIXES, is_iri
 from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES, choose
@@ -117,6 +117,21 @@ class Evaluation(NamedTuple):
     body: bytes
 
 
+class Pending(NamedTuple):
+    """A query's answer before it is written: `kind` is 'rows', 'boolean' or 'graph'. Write it once."""
+
+    kind: str
+    media_type: str
+    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+    def write(self, output: IO[bytes]) -> None:
+        """Evaluate, and write piece by piece; what the output's `write` raises ends the evaluation."""
+        if isinstance(self.results, ox.QueryTriples):
+            ox.serialize(self.results, output, _rdf_format(self.media_type), prefixes=_WRITTEN_PREFIXES)
+        else:
+            self.results.serialize(output, format=_results_format(self.media_type))
+
+
 class Store:
     """A graph in memory that answers SPARQL. Its default graph holds the union of all its graphs, each triple once.
 
@@ -184,19 +199,17 @@ class Store:
         """Whether the quad's triple stands in any graph."""
         return _in_union(quad) in self._store
 
-    def evaluate(
+    def prepare(
         self,
         query: str,
         accept: str = "*/*",
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        max_bytes: int | None = None,
-    ) -> Evaluation:
-        """The query's answer in the media type that `accept` likes best.
+    ) -> "Pending":
+        """The query's answer, ready to be written in the media type that `accept` likes best.
 
-        Graphs given here take the place of those that the query names with FROM. The whole answer is in the result: an
-        error can never follow after a first part has been sent.
+        Graphs given here take the place of those that the query names with FROM.
         """
         if default_graphs or named_graphs:
             results = self._query(
@@ -206,15 +219,16 @@ class Store:
             )
         else:
             results = self._query(query)
-        output = _Bounded(max_bytes)
         if isinstance(results, ox.QueryTriples):
-            media_type = choose(accept, GRAPH_TYPES)
-            ox.serialize(results, output, _rdf_format(media_type), prefixes=_WRITTEN_PREFIXES)
-            return Evaluation("graph", media_type, output.getvalue())
-        media_type = choose(accept, ROW_TYPES)
-        results.serialize(output, format=_results_format(media_type))
+            return Pending("graph", choose(accept, GRAPH_TYPES), results)
         kind = "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
-        return Evaluation(kind, media_type, output.getvalue())
+        return Pending(kind, choose(accept, ROW_TYPES), results)
+
+    def evaluate(self, query: str, accept: str = "*/*") -> Evaluation:
+        """The whole answer at once."""
+        pending, output = self.prepare(query, accept), io.BytesIO()
+        pending.write(output)
+        return Evaluation(pending.kind, pending.media_type, output.getvalue())
 
     def _query(
         self,
@@ -280,17 +294,3 @@ def _results_format(media_type: str) -> ox.QueryResultsFormat:
     if form is None:  # pragma: no cover - as above
         raise NotAcceptableError(media_type, list(ROW_TYPES))
     return form
-
-
-class _Bounded(io.BytesIO):
-    def __init__(self, limit: int | None) -> None:
-        super().__init__()
-        self._limit = limit
-
-    def write(self, data: object) -> int:
-        written = super().write(data)  # type: ignore[arg-type]
-        if self._limit is not None and self.tell() > self._limit:
-            raise AnswerTooLargeError(
-                f"The answer is larger than {self._limit // 2**20} MiB; add LIMIT, or ask for less at a time."
-            )
-        return written

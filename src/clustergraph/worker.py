@@ -1,44 +1,97 @@
 """The process that answers one query at a time, and the one that makes such processes.
 
-`python -m clustergraph.worker FD FILE…` loads the files once, says so on the control socket FD, and then forks a worker
-for every byte it is sent; the workers share its memory. A worker gets its queries over a socket of its own and can be
-killed at any moment: the next one is there within milliseconds. Workers cannot open files or sockets, so nothing that
-a query says can reach the network.
+`python -m clustergraph.worker --fork FD MEMORY FILE…` loads the files once, says so on the control socket FD, and then
+forks a worker for every byte it is sent; the workers share its memory. `--pipe MEMORY FILE…` is a single worker on its
+standard input and output, for systems that cannot fork. A worker can be killed at any moment.
 
-Both sockets carry frames: four bytes of length, then that many bytes.
+Where the system has them, a worker has locks that hold whatever a query says: it can open no file and no socket, its
+memory may grow by MEMORY MiB at most, and if it began as root it is nobody.
+
+Everything said is a frame: one letter, four bytes of length, that many bytes. A request is one frame of JSON. An answer
+is H (JSON: kind, media type, and whether the body is whole), then D (the body); if it is not whole, more of D and an
+E at the end. X (JSON: an error) may stand in the place of any of these.
 """
 
 import json
 import os
-import resource
 import signal
 import socket
 import struct
 import sys
+import threading
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from clustergraph.errors import ClustergraphError, NotAcceptableError, QuerySyntaxError
-from clustergraph.rdf import Evaluation, Store
+from clustergraph.errors import AnswerTooLargeError, ClustergraphError, NotAcceptableError, QuerySyntaxError
+from clustergraph.rdf import Store
 
-_LENGTH = struct.Struct(">I")
+HEAD = struct.Struct(">cI")
 FORK = b"f"
+NOBODY = 65534
+_PIECE = 1 << 16
+# What stands between rows or before each in an answer of each type; a text that holds it makes the count too high.
+_ROW_MARKS = {
+    "application/sparql-results+json": b"},{",
+    "application/sparql-results+xml": b"<result>",
+    "text/csv": b"\n",
+    "text/tab-separated-values": b"\n",
+}
 
 
-def send_frame(sock: socket.socket, content: bytes) -> None:
-    sock.sendall(_LENGTH.pack(len(content)) + content)
+class Line(Protocol):
+    """Both ends of what a worker is spoken to over."""
+
+    def receive(self, size: int) -> bytes: ...
+
+    def send(self, content: bytes) -> None: ...
 
 
-def receive_frame(sock: socket.socket) -> bytes | None:
-    """The next frame, or None when the other side has gone."""
-    head = _receive(sock, _LENGTH.size)
-    return _receive(sock, _LENGTH.unpack(head)[0]) if head is not None else None
+class SocketLine:
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def receive(self, size: int) -> bytes:
+        return self._sock.recv(size)
+
+    def send(self, content: bytes) -> None:
+        self._sock.sendall(content)
 
 
-def _receive(sock: socket.socket, size: int) -> bytes | None:
+class PipeLine:
+    """Standard input and output; nothing else may print."""
+
+    def __init__(self) -> None:
+        self._input, self._output = sys.stdin.buffer.raw, os.fdopen(os.dup(1), "wb", buffering=0)  # type: ignore[union-attr]
+        os.dup2(2, 1)
+
+    def receive(self, size: int) -> bytes:
+        return self._input.read(size) or b""
+
+    def send(self, content: bytes) -> None:
+        view = memoryview(content)
+        while view:
+            view = view[self._output.write(view) :]
+
+
+def frame(kind: bytes, content: bytes) -> bytes:
+    return HEAD.pack(kind, len(content)) + content
+
+
+def receive_frame(line: Line) -> tuple[bytes, bytes] | None:
+    """The next frame's letter and content, or None when the other side has gone."""
+    head = _receive(line, HEAD.size)
+    if head is None:
+        return None
+    kind, size = HEAD.unpack(head)
+    content = _receive(line, size)
+    return None if content is None else (kind, content)
+
+
+def _receive(line: Line, size: int) -> bytes | None:
     parts: list[bytes] = []
     while size:
-        part = sock.recv(min(size, 1 << 20))
+        part = line.receive(min(size, 1 << 20))
         if not part:
             return None
         parts.append(part)
@@ -46,55 +99,156 @@ def _receive(sock: socket.socket, size: int) -> bytes | None:
     return b"".join(parts)
 
 
+class _Answer(BytesIO):
+    """What the engine writes an answer to: sent on piece by piece, short ones all at once, and none beyond the limits."""
+
+    def __init__(self, line: Line, header: dict[str, Any], max_bytes: int, max_rows: int) -> None:
+        super().__init__()
+        self._line, self._max_bytes, self._max_rows = line, max_bytes, max_rows
+        self._mark = _ROW_MARKS.get(header["media_type"])
+        self._header: dict[str, Any] | None = header
+        self._piece = bytearray()
+        self._sent = self._rows = 0
+        self._tail = b""  # the end of the piece before, lest a mark is cut in two
+
+    def write(self, data: Any) -> int:
+        self._piece += data
+        if len(self._piece) >= _PIECE:
+            self._send()
+        return len(data)
+
+    def end(self) -> None:
+        """Send what is left; an answer that was short enough to be kept until now goes out whole."""
+        self._send(whole=self._header is not None)
+
+    def _counted(self) -> int | None:
+        """Rows so far; the header line of CSV and TSV is none."""
+        return None if self._mark is None else self._rows - (self._mark == b"\n")
+
+    def _send(self, whole: bool | None = None) -> None:
+        self._sent += len(self._piece)
+        if self._mark:
+            self._rows += (self._tail + self._piece).count(self._mark) + (
+                self._piece.find(b'"bindings":[{', 0, 4096) > 0
+            )
+            self._tail = bytes(self._piece[len(self._piece) - len(self._mark) + 1 :])
+        if self._sent > self._max_bytes:
+            raise AnswerTooLargeError(
+                f"The answer is larger than {self._max_bytes / 2**20:g} MiB; add LIMIT, or ask for less at a time."
+            )
+        if self._rows > self._max_rows:
+            raise AnswerTooLargeError(
+                f"The answer has more than {self._max_rows} rows; add LIMIT, or ask for less at a time."
+            )
+        ahead = end = b""
+        if self._header is not None:
+            ahead = frame(b"H", json.dumps(self._header | {"whole": bool(whole), "rows": self._counted()}).encode())
+        if whole is False:
+            end = frame(b"E", json.dumps({"rows": self._counted()}).encode())
+        self._line.send(ahead + frame(b"D", bytes(self._piece)) + end)
+        self._header = None
+        self._piece.clear()
+
+
 def main(arguments: list[str]) -> None:
-    control = socket.socket(fileno=int(arguments[0]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle: it ends this process with itself
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies: nobody waits for a killed worker
+    mode, *rest = arguments
+    if mode == "--fork":
+        _hold(socket.socket(fileno=int(rest[0])), int(rest[1]), rest[2:])
+    else:
+        _alone(PipeLine(), int(rest[0]), rest[1:])
+
+
+def _load(line: Line, files: list[str]) -> Store | None:
+    """The graph, and word of it to whoever waits for it."""
     try:
-        store = Store.load(*map(Path, arguments[1:]))
+        store = Store.load(*map(Path, files))
     except ClustergraphError as error:
-        send_frame(control, json.dumps({"error": str(error)}).encode())
+        line.send(frame(b"X", json.dumps({"error": str(error)}).encode()))
+        return None
+    line.send(frame(b"H", json.dumps({"triples": len(store)}).encode()))
+    return store
+
+
+def _alone(line: Line, memory: int, files: list[str]) -> None:
+    store = _load(line, files)
+    if store is not None:
+        _serve(line, store, memory)
+
+
+def _hold(control: socket.socket, memory: int, files: list[str]) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies: nobody waits for a killed worker
+    store = _load(SocketLine(control), files)
+    if store is None:
         return
-    send_frame(control, json.dumps({"triples": len(store)}).encode())
     while control.recv(1) == FORK:
-        _fork(control, store)
+        _fork(control, store, memory)
     os.killpg(0, signal.SIGKILL)  # the server has gone: this process and its workers are one group, and end together
 
 
-def _fork(control: socket.socket, store: Store) -> None:
+def _fork(control: socket.socket, store: Store, memory: int) -> None:
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         control.close()
         theirs.close()
-        _forbid_files()
-        _serve(ours, store)
+        # The engine keeps its random numbers by thread: in the one that was copied, every worker would draw the same.
+        serving = threading.Thread(target=_serve, args=(SocketLine(ours), store, memory))
+        serving.start()
+        serving.join()
         os._exit(0)
     ours.close()
-    socket.send_fds(control, [struct.pack(">Q", pid)], [theirs.fileno()])
+    descriptors = [theirs.fileno(), *_pidfd(pid)]
+    socket.send_fds(control, [struct.pack(">Q", pid)], descriptors)
+    for descriptor in descriptors[1:]:
+        os.close(descriptor)
     theirs.close()
 
 
-def _forbid_files() -> None:
-    """From here on this process can open nothing: no file, no socket, whatever its code may try."""
+def _pidfd(pid: int) -> list[int]:
+    """A handle that names this very process and never another one that has its number later; Linux has them."""
+    try:
+        return [os.pidfd_open(pid)]
+    except (AttributeError, OSError):
+        return []
+
+
+def _lock(memory: int) -> None:
+    """From here on: no file, no socket, no more memory than allowed, and not root."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none, and so no such locks
+    except ImportError:
+        return
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    statm = Path("/proc/self/statm")
+    if statm.exists():  # the shared graph counts as this process's own, so the limit is what it has now and some more
+        held = int(statm.read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + memory * 2**20,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _serve(sock: socket.socket, store: Store) -> None:
-    while (request := receive_frame(sock)) is not None:
-        header, body = _answer(store, json.loads(request))
-        send_frame(sock, json.dumps(header).encode())
-        send_frame(sock, body)
+def _serve(line: Line, store: Store, memory: int) -> None:
+    _lock(memory)
+    while (request := receive_frame(line)) is not None:
+        _answer(line, store, json.loads(request[1]))
 
 
-def _answer(store: Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(line: Line, store: Store, request: dict[str, Any]) -> None:
+    limits = request.pop("max_bytes"), request.pop("max_rows")
     try:
-        evaluation: Evaluation = store.evaluate(**request)
+        pending = store.prepare(**request)
+        answer = _Answer(line, {"kind": pending.kind, "media_type": pending.media_type}, *limits)
+        pending.write(answer)
+        answer.end()
     except ClustergraphError as error:
-        return _problem(error), b""
+        line.send(frame(b"X", json.dumps(_problem(error)).encode()))
     except (ValueError, OSError, RuntimeError, MemoryError) as error:
-        return {"error": "ClustergraphError", "message": f"The query cannot be answered: {error}"}, b""
-    return {"kind": evaluation.kind, "media_type": evaluation.media_type}, evaluation.body
+        problem = {"error": "ClustergraphError", "message": f"The query cannot be answered: {error}"}
+        line.send(frame(b"X", json.dumps(problem).encode()))
 
 
 def _problem(error: ClustergraphError) -> dict[str, Any]:

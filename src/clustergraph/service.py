@@ -1,0 +1,119 @@
+"""What is served now, and how a new release takes its place without a request being dropped."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clustergraph.cache import AnswerCache
+from clustergraph.documents import Sources
+from clustergraph.endpoint import Endpoint
+from clustergraph.errors import ClustergraphError
+from clustergraph.pool import Limits, Pool
+from clustergraph.project import Project
+from clustergraph.questions import Questions
+from clustergraph.release import Release, open_release
+from clustergraph.site import Site
+
+_LOOKS_EVERY = 1.0  # seconds between two looks for a new release
+
+
+@dataclass(frozen=True)
+class Served:
+    """Files to serve, the version they are, and what is known about them."""
+
+    files: list[Path]
+    version: str
+    counts: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, release: Release) -> "Served":
+        return cls([release.graph], release.digest, release.manifest["counts"])
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a service is run. `cache` is in MiB; `client` is how many requests one address may have under way."""
+
+    limits: Limits = field(default_factory=Limits)
+    cache: int = 64
+    client: int = 12
+    fork: bool | None = None
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Everything that belongs to one release while it is served."""
+
+    served: Served
+    pool: Pool
+    site: Site
+    endpoint: Endpoint
+    cache: AnswerCache
+
+
+class Service:
+    """The generation that answers now. Ask for `current` once a request, and keep to it."""
+
+    def __init__(self, served: Served, project: Project, sources: Sources | None, options: Options) -> None:
+        self.options = options
+        self.questions = Questions(project.queries)
+        self._project, self._sources = project, sources
+        self.current = self._generation(served)
+        self._retiring: set[asyncio.Task[None]] = set()
+        self.replaced = 0
+
+    def _generation(self, served: Served) -> Generation:
+        how = {} if self.options.fork is None else {"fork": self.options.fork}
+        pool = Pool(served.files, self.options.limits, **how)
+        cache = AnswerCache(self.options.cache * 2**20)
+        site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts)
+        return Generation(served, pool, site, Endpoint(pool, cache, served.version), cache)
+
+    async def start(self) -> None:
+        await self.current.pool.start()
+
+    async def replace(self, served: Served) -> None:
+        """Serve something else from the next request on; requests under way are answered by what they began with."""
+        coming = self._generation(served)
+        try:
+            await coming.pool.start()
+        except ClustergraphError:
+            await coming.pool.stop()
+            raise
+        going, self.current = self.current, coming
+        self.replaced += 1
+        task = asyncio.create_task(_retire(going.pool))
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
+
+    async def watch(self, home: Path) -> None:
+        """Serve the newest release of a folder, for ever. One that cannot be opened is left until it can."""
+        pointer, seen = home / "current", ""
+        while True:
+            with contextlib.suppress(OSError, ClustergraphError):
+                now = pointer.read_text("utf-8").strip()
+                if now != seen:
+                    release = await asyncio.to_thread(open_release, home)
+                    if release.digest != self.current.served.version:
+                        await self.replace(Served.of(release))
+                    seen = now
+            await asyncio.sleep(_LOOKS_EVERY)
+
+    async def stop(self) -> None:
+        for task in self._retiring:
+            task.cancel()
+        await asyncio.gather(*self._retiring, return_exceptions=True)
+        await self.current.pool.stop()
+
+
+async def _retire(pool: Pool) -> None:
+    """Stop a pool when nobody needs it any more."""
+    try:
+        end = asyncio.get_running_loop().time() + pool.limits.timeout + 1
+        while (pool.busy or pool.waiting) and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.05)
+    finally:
+        await pool.stop()
