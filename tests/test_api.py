@@ -69,7 +69,7 @@ def test_the_default_graph_is_the_union_and_can_be_chosen(client: httpx.Client) 
     ("request_", "status", "words"),
     [
         ({"params": {"query": "SELECT ?s WHERE {\n ?s ?p }"}}, 400, "line 2, column 9"),
-        ({"params": {}}, 400, "holds 0 queries"),
+        ({"params": {"default-graph-uri": "http://a"}}, 400, "holds 0 queries"),
         ({"params": [("query", "ASK {}"), ("query", "ASK {}")]}, 400, "holds 2 queries"),
         ({"params": {"query": "INSERT DATA { <a:a> <a:b> 1 }"}}, 403, "read-only"),
         ({"params": {"query": "SELECT * { SERVICE <http://127.0.0.1/> {} }"}}, 403, "SERVICE"),
@@ -209,3 +209,104 @@ def test_files_can_be_served_instead_of_the_release(serve, tmp_path) -> None:
     )
     assert answer.text.split() == ["s,p,o", "http://example.org/a,http://example.org/b,1"]
     assert httpx.get(f"{address}/", headers=BROWSER).status_code == 200
+
+
+def test_the_endpoint_describes_itself_to_programs_and_shows_people_a_form(client: httpx.Client) -> None:
+    for accept in ("*/*", "text/turtle", "application/ld+json;q=0.9, text/html;q=0.1"):
+        answer = client.get("/sparql", headers={"Accept": accept})
+        graph = Graph().parse(data=answer.text, format=answer.headers["content-type"].partition(";")[0])
+        assert (None, None, URIRef(str(client.base_url.join("/sparql")))) in graph, accept
+    assert client.get("/sparql?format=nt").headers["content-type"] == "application/n-triples"
+    assert client.get("/sparql", headers={"Accept": "text/csv"}).status_code == 406
+    assert "<form" in client.get("/sparql", headers=BROWSER).text
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/sparql/"])
+def test_what_may_be_done_is_told(client: httpx.Client, path: str) -> None:
+    answer = client.options(path)
+    assert answer.status_code == 204
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert "application/sparql-query" in answer.headers["accept-post"]
+    refused = client.put(path)
+    assert (refused.status_code, set(refused.headers["allow"].split(", "))) == (405, {"GET", "HEAD", "POST"})
+
+
+def test_options_of_what_is_read_only_names_no_more_than_reading(client: httpx.Client) -> None:
+    for path in ("/", "/health", "/store", "/graph/ontology", "/def/Actor"):
+        answer = client.options(path)
+        assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS"), path
+        assert "accept-post" not in answer.headers
+    assert client.options("/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_page_elsewhere_may_send_a_query(client: httpx.Client, method: str) -> None:
+    asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type, accept"}
+    answer = client.options("/sparql", headers={"Origin": "https://example.org", **asked})
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert method in answer.headers["access-control-allow-methods"]
+    assert "content-type" in answer.headers["access-control-allow-headers"].lower()
+
+
+def test_head_tells_what_get_would_send(client: httpx.Client) -> None:
+    plain = {"Accept-Encoding": "identity", "Accept": "text/csv"}
+    everything = {"query": "SELECT * { ?s ?p ?o }"}
+    asked, sent = (client.request(method, "/sparql", params=everything, headers=plain) for method in ("HEAD", "GET"))
+    assert asked.content == b""
+    assert asked.headers["content-type"] == sent.headers["content-type"]
+    assert int(asked.headers["content-length"]) == len(sent.content) > 2**16
+
+
+def test_several_accept_headers_are_read_as_one(client: httpx.Client) -> None:
+    headers = [("Accept", "image/png"), ("Accept", "text/csv")]
+    answer = client.get("/sparql", params={"query": "SELECT (1 AS ?n) {}"}, headers=headers)
+    assert answer.headers["content-type"].startswith("text/csv")
+
+
+def test_the_graphs_chosen_beside_the_query_overrule_those_in_it(client: httpx.Client) -> None:
+    letter, shapes = f"{BASE}graph/brev-om-samarbete", f"{BASE}graph/shapes"
+
+    def names(query: str, **chosen: str) -> set[str]:
+        params = {"query": query, **{name.replace("_", "-"): value for name, value in chosen.items()}}
+        return set(client.get("/sparql", params=params, headers={"Accept": "text/csv"}).text.split()[1:])
+
+    which = "SELECT DISTINCT ?g {} {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    assert {letter, shapes} < names(which.format(""))
+    assert names(which.format(f"FROM NAMED <{shapes}>")) == {shapes}
+    assert names(which.format(f"FROM NAMED <{shapes}>"), named_graph_uri=letter) == {letter}
+    assert names(which.format(""), default_graph_uri=letter) == set()
+    assert names(which.format("FROM NAMED <http://127.0.0.1:1/not-fetched>")) == set()
+    assert names("SELECT ?s FROM <http://127.0.0.1:1/not-fetched> { ?s ?p ?o }") == set()
+
+
+def test_a_relative_iri_is_one_of_ours(client: httpx.Client) -> None:
+    assert client.get("/sparql", params={"query": "ASK { <id/actor/region-naset> ?p ?o }"}).json()["boolean"] is True
+
+
+def test_a_query_in_another_encoding_is_refused(client: httpx.Client) -> None:
+    kind = "application/sparql-query; charset={}"
+    for charset, status in (("UTF-16LE", 415), ("iso-8859-1", 415), ("utf-8", 200), ('"UTF-8"', 200)):
+        answer = client.post("/sparql", content="ASK {}", headers={"Content-Type": kind.format(charset)})
+        assert answer.status_code == status, charset
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/nowhere", {}, 404),
+        ("DELETE", "/health", {}, 405),
+        ("POST", "/static/style.css", {}, 405),
+        ("GET", "/static/nothing.css", {}, 404),
+        ("GET", "/sparql?query=" + "x" * 40_000, {}, 414),
+        ("GET", "/graph/ontology", {"Accept": "image/png"}, 406),
+    ],
+)
+def test_an_error_anywhere_has_a_problem_document(
+    client: httpx.Client, method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = client.request(method, path, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == PROBLEM
+    assert set(answer.json()) == {"type", "title", "status", "detail"}
+    assert answer.json()["status"] == status

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from rdflib import Dataset, Graph
 
-from clustergraph.errors import AnswerTooLargeError, FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
+from clustergraph.errors import FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
 from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES
 from clustergraph.rdf import Quad, Store, canonical, ntriples, parse_file
 
@@ -122,11 +122,6 @@ def test_graphs_come_in_every_graph_type_with_language_and_datatype(quads: list[
 def test_what_cannot_be_sent_is_refused(quads: list[Quad]) -> None:
     with pytest.raises(NotAcceptableError, match="text/csv"):
         Store(quads).evaluate("ASK {}", "image/png")
-
-
-def test_an_answer_that_is_too_large_is_refused_whole(quads: list[Quad]) -> None:
-    with pytest.raises(AnswerTooLargeError, match="LIMIT"):
-        Store(quads).evaluate("SELECT * WHERE { ?s ?p ?o }", max_bytes=50)
 
 
 @pytest.mark.parametrize(

@@ -17,20 +17,29 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from clustergraph import __version__
 from clustergraph.admission import Admission
-from clustergraph.endpoint import tell, while_wanted, with_charset
+from clustergraph.description import description
+from clustergraph.endpoint import tell, while_wanted, whole, with_charset
 from clustergraph.errors import BusyError, ClustergraphError, InputError, RefusedError, UnknownError
 from clustergraph.gate import Gate, problem
 from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, graph_iri, passage_ref
 from clustergraph.journal import Journal
 from clustergraph.metrics import MEDIA_TYPE, Metrics
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
-from clustergraph.protocol import accepted, read_query_request, wants_html
+from clustergraph.protocol import (
+    QUERY_TYPES,
+    GraphRequest,
+    accepted,
+    asks_nothing,
+    read_graph_request,
+    read_query_request,
+    wants_html,
+)
 from clustergraph.questions import bind
 from clustergraph.rdf import Evaluation
 from clustergraph.service import Service
 from clustergraph.site import STATIC, Reader, Site, language
 
-_READ = ["GET", "HEAD"]
+_READ, _ASK, _WRITE = ["GET", "HEAD"], ["GET", "HEAD", "POST"], ["PUT", "POST", "PATCH", "DELETE"]
 # Nothing on a page comes from elsewhere, and no script runs on one.
 _PAGE = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"}
 # A document, a part of one or a stretch of its text is what it shows (200); other things are described elsewhere (303).
@@ -71,7 +80,8 @@ def create_app(service: Service, journal: IO[str] | None = None, home: Path | No
     _add_addresses(app, service)
     _add_state(app, service, metrics)
 
-    @app.api_route("/sparql", methods=["GET", "HEAD", "POST"], operation_id="sparql")
+    @app.api_route("/sparql", methods=_ASK, operation_id="sparql")
+    @app.api_route("/sparql/", methods=_ASK, include_in_schema=False)
     async def sparql(request: Request) -> Response:
         return await _sparql(request, service)
 
@@ -112,6 +122,8 @@ def _add_problems(app: FastAPI, service: Service) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_problem(request: Request, error: HTTPException) -> Response:
+        if request.method == "OPTIONS" and error.status_code == 405:
+            return _options(error.headers or {})
         known = ClustergraphError(f"{request.url.path}: {error.detail}.")
         known.status, known.title = error.status_code, HTTPStatus(error.status_code).phrase
         response = _problem(service, request, known)
@@ -121,6 +133,14 @@ def _add_problems(app: FastAPI, service: Service) -> None:
     @app.exception_handler(Exception)
     async def unknown_problem(request: Request, _: Exception) -> Response:
         return _problem(service, request, ClustergraphError("Something went wrong here; the server's log says what."))
+
+
+def _options(headers: Mapping[str, str]) -> Response:
+    """What may be done at an address: what the router names when it refuses another method."""
+    said = {"Allow": ", ".join(sorted({*headers.get("Allow", "GET, HEAD").split(", "), "OPTIONS"}))}
+    if "POST" in said["Allow"]:
+        said["Accept-Post"] = ", ".join(QUERY_TYPES)
+    return Response(status_code=204, headers=said)
 
 
 def _add_pages(app: FastAPI, service: Service) -> None:
@@ -153,12 +173,10 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
         if media_type == HTML:
             await service.current.site.require(ONTOLOGY)
             return _page(await service.current.site.model(_reader(request)))
-        evaluation = await service.current.site.graph(ONTOLOGY_GRAPH, media_type)
-        return Response(
-            evaluation.body,
-            media_type=with_charset(evaluation.media_type),
-            headers={"Vary": "Accept, Accept-Language"},
-        )
+        now = service.current
+        response = await now.store.answer(request, GraphRequest(ONTOLOGY_GRAPH), media_type)
+        response.headers["Vary"] = "Accept, Accept-Language"
+        return response
 
     @app.api_route("/about/{path:path}", methods=_READ)
     async def about(request: Request, path: str) -> Response:
@@ -167,9 +185,20 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
     @app.api_route("/graph/{name}", methods=_READ)
     async def graph(request: Request, name: str) -> Response:
         """One named graph whole, as RDF."""
-        media_type = choose(accepted(request), GRAPH_TYPES)
-        evaluation = await service.current.site.graph(graph_iri(name), media_type)
-        return Response(evaluation.body, media_type=with_charset(evaluation.media_type), headers={"Vary": "Accept"})
+        return await service.current.store.answer(request, GraphRequest(graph_iri(name)), accepted(request))
+
+    @app.api_route("/store", methods=_READ)
+    async def store(request: Request) -> Response:
+        """A graph by its name, the union of all, or every graph."""
+        return await service.current.store.answer(request, read_graph_request(request), accepted(request))
+
+    @app.api_route("/store", methods=_WRITE, include_in_schema=False)
+    @app.api_route("/graph/{name}", methods=_WRITE, include_in_schema=False)
+    async def change() -> Response:
+        raise RefusedError(
+            "The graphs are read-only: nothing is put, added or deleted here. What changes them is a commit to the "
+            "project's data."
+        )
 
     for prefix in ("id", "def", "shape"):
         address = f"/{prefix}/{{path:path}}"
@@ -198,12 +227,21 @@ async def _sparql(request: Request, service: Service) -> Response:
     accept = accepted(request)
     if "format" not in request.query_params and wants_html(request):
         return await _sparql_page(request, service)
+    if asks_nothing(request):
+        return await _description(request, service, accept)
     asked = await read_query_request(request)
     try:
         return await service.current.endpoint.answer(request, asked, accept)
     except ClustergraphError as error:
         tell(request, asked.query, type(error).__name__)
         raise
+
+
+async def _description(request: Request, service: Service, accept: str) -> Response:
+    """What the endpoint is, for programs; its address is the one that was asked."""
+    now, address = service.current, str(request.url.replace(query="", fragment=""))
+    told = description(address, await now.store.sizes(), now.pool.triples, accept)
+    return whole(told, {"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
 async def _sparql_page(request: Request, service: Service) -> Response:

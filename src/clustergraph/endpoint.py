@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from clustergraph.cache import AnswerCache, is_lasting
 from clustergraph.errors import ClientLeftError, ClustergraphError
 from clustergraph.pool import Pool, Stream
-from clustergraph.protocol import SparqlRequest
+from clustergraph.protocol import GraphRequest, SparqlRequest
 from clustergraph.rdf import Evaluation
 
 
@@ -40,7 +40,7 @@ class Endpoint:
         self._pool, self._cache = pool, cache
         self.tag = f'W/"{version[:16]}"'
 
-    async def answer(self, request: Request, asked: SparqlRequest, accept: str) -> Response:
+    async def answer(self, request: Request, asked: SparqlRequest | GraphRequest, accept: str) -> Response:
         """The response to a query; raises what is wrong with it before anything is sent."""
         headers = {"Vary": "Accept"}
         lasting = is_lasting(asked.query)
@@ -56,6 +56,8 @@ class Endpoint:
         stream = await while_wanted(request, self._open(asked, accept))
         if request.scope["http_version"] == "1.0" and not stream.whole:  # it cannot mark an end but by closing
             return whole(await stream.read(), headers)
+        if request.method == "HEAD" and not stream.whole:
+            return await measured(stream, headers)
         if not stream.whole:
             return Streamed(stream, request, asked.query, headers)
         evaluation = Evaluation(stream.kind, stream.media_type, stream.first)
@@ -64,7 +66,9 @@ class Endpoint:
         tell(request, asked.query, "answered", stream.rows)
         return whole(evaluation, headers)
 
-    async def _open(self, asked: SparqlRequest, accept: str) -> Stream:
+    async def _open(self, asked: SparqlRequest | GraphRequest, accept: str) -> Stream:
+        if isinstance(asked, GraphRequest):
+            return await self._pool.dump(asked.graph, accept)
         return await self._pool.open(
             asked.query, accept, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
         )
@@ -119,6 +123,17 @@ async def while_wanted(request: Request, work: Any) -> Any:
 
 def whole(evaluation: Evaluation, headers: Mapping[str, str]) -> Response:
     return Response(evaluation.body, media_type=with_charset(evaluation.media_type), headers=dict(headers))
+
+
+async def measured(stream: Stream, headers: Mapping[str, str]) -> Response:
+    """How long an answer is, for those who ask for nothing else: it is read to its end, and no part of it is kept."""
+    length = len(stream.first)
+    try:
+        async for piece in stream.rest():
+            length += len(piece)
+    finally:
+        stream.close()
+    return Response(media_type=with_charset(stream.media_type), headers={**headers, "Content-Length": str(length)})
 
 
 def with_charset(media_type: str) -> str:

@@ -31,6 +31,11 @@ OWL_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 DCTERMS_DESCRIPTION = "http://purl.org/dc/terms/description"
 
+SD = "http://www.w3.org/ns/sparql-service-description#"
+VOID = "http://rdfs.org/ns/void#"
+FORMAT = "http://www.w3.org/ns/formats/"
+SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
+
 PREFIXES = {
     "cg": DEF,
     "id": ID,

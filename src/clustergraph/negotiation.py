@@ -8,24 +8,58 @@ import mimeparse
 from clustergraph.errors import NotAcceptableError
 
 JSON_RESULTS = "application/sparql-results+json"
+XML_RESULTS = "application/sparql-results+xml"
+TURTLE = "text/turtle"
 NTRIPLES = "application/n-triples"
+JSON_LD = "application/ld+json"
+RDF_XML = "application/rdf+xml"
+TRIG = "application/trig"
+NQUADS = "application/n-quads"
 HTML = "text/html"
 
 # The first of each is sent where the client has no preference.
-ROW_TYPES = (JSON_RESULTS, "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
-GRAPH_TYPES = ("text/turtle", NTRIPLES, "application/ld+json", "application/rdf+xml")
+ROW_TYPES = (JSON_RESULTS, XML_RESULTS, "text/csv", "text/tab-separated-values")
+GRAPH_TYPES = (TURTLE, NTRIPLES, JSON_LD, RDF_XML, TRIG, NQUADS)
+DATASET_TYPES = (TRIG, NQUADS, JSON_LD)
 
-_ALIASES = {"application/json": JSON_RESULTS, "application/xml": "application/sparql-results+xml"}
+# What clients ask for by a wider name than it has.
+_ALIASES = {"application/json": (JSON_RESULTS, JSON_LD), "application/xml": (XML_RESULTS, RDF_XML)}
+
+# Short names for links that people click, and those that SPARQL clients add to an address.
+FORMATS = {
+    "json": f"{JSON_RESULTS}, {JSON_LD}",
+    "xml": f"{XML_RESULTS}, {RDF_XML}",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ttl": TURTLE,
+    "nt": NTRIPLES,
+    "jsonld": JSON_LD,
+    "rdf": RDF_XML,
+    "trig": TRIG,
+    "nq": NQUADS,
+    "turtle": TURTLE,
+    "n3": TURTLE,
+    "json-ld": JSON_LD,
+    "rdf+xml": RDF_XML,
+}
 
 
 def choose(accept: str, offered: tuple[str, ...]) -> str:
-    """The offered media type that the Accept header likes best; where it likes several alike, the first offered."""
-    candidates = list(offered) + [alias for alias, target in _ALIASES.items() if target in offered]
-    candidates.reverse()  # best_match prefers the last of equals
-    try:
-        best: str = mimeparse.best_match(candidates, accept or "*/*")
-    except mimeparse.MimeTypeParseException:
-        best = ""
+    """The offered media type that the Accept header likes best; where it likes several alike, the first offered.
+
+    A part of the header that is no media range is passed over, as long as another part fits.
+    """
+    other = {alias: target for alias, targets in _ALIASES.items() for target in reversed(targets) if target in offered}
+    ranges = ",".join(part for part in accept.lower().split(",") if _is_range(part)) if accept.strip() else "*/*"
+    best = mimeparse.best_match([*reversed(other), *reversed(offered)], ranges) if ranges else ""
     if not best:
         raise NotAcceptableError(accept, list(offered))
-    return _ALIASES.get(best, best)
+    return str(other.get(best, best))
+
+
+def _is_range(part: str) -> bool:
+    try:
+        kind, subtype, _ = mimeparse.parse_media_range(part)
+    except mimeparse.MimeTypeParseException:
+        return False
+    return bool(kind and subtype) and (kind != "*" or subtype == "*")

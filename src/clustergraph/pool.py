@@ -149,14 +149,15 @@ class Pool:
         named_graphs: Sequence[str] = (),
     ) -> Stream:
         """The beginning of an answer: a short one is there whole, and an error comes before any of it."""
-        request = {
-            "query": query,
-            "accept": accept,
-            "default_graphs": list(default_graphs),
-            "named_graphs": list(named_graphs),
-            "max_bytes": self.limits.answer * 2**20,
-            "max_rows": self.limits.rows,
-        }
+        graphs = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
+        return await self._open({"query": query, "accept": accept, **graphs})
+
+    async def dump(self, graph: str | None, accept: str = "*/*") -> Stream:
+        """The beginning of a graph whole: a named one, the union of all (""), or every named graph apart (None)."""
+        return await self._open({"graph": graph, "accept": accept})
+
+    async def _open(self, request: dict[str, Any]) -> Stream:
+        request |= {"max_bytes": self.limits.answer * 2**20, "max_rows": self.limits.rows}
         deadline = asyncio.get_running_loop().time() + self.limits.timeout
         lease = _Lease(self, await self._borrow(deadline), deadline)
         try:

@@ -1,5 +1,6 @@
 """What a request asks for, by the SPARQL 1.1 Protocol: the query, its graphs, and the media type of the answer."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -7,21 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from clustergraph.errors import ClustergraphError, InputError, RefusedError
-from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
+from clustergraph.iris import is_iri
+from clustergraph.negotiation import FORMATS, GRAPH_TYPES, HTML, ROW_TYPES, choose
 
-_SHORT_FORMATS = {
-    "json": ROW_TYPES[0],
-    "xml": ROW_TYPES[1],
-    "csv": ROW_TYPES[2],
-    "tsv": ROW_TYPES[3],
-    "ttl": GRAPH_TYPES[0],
-    "nt": GRAPH_TYPES[1],
-    "jsonld": GRAPH_TYPES[2],
-    "rdf": GRAPH_TYPES[3],
-}
 _MAX_BODY = 2**18
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
+QUERY_TYPES = (_FORM, _DIRECT)
 
 
 @dataclass(frozen=True)
@@ -33,11 +26,42 @@ class SparqlRequest:
     named_graphs: list[str]
 
 
+@dataclass(frozen=True)
+class GraphRequest:
+    """A graph as the Graph Store Protocol asks for it: a named one, the default graph (""), or all apart (None)."""
+
+    graph: str | None
+    default_graphs = named_graphs = ()
+
+    @property
+    def query(self) -> str:
+        """What the cache and the log know it by."""
+        return "GRAPHS" if self.graph is None else f"GRAPH <{self.graph}>"
+
+
+def read_graph_request(request: Request) -> GraphRequest:
+    """Which graph a request names: `?default`, `?graph=…`, or with neither every graph."""
+    pairs = _pairs(request.url.query)
+    named = [value for name, value in pairs if name == "graph"]
+    if len(named) + any(name == "default" for name, _ in pairs) > 1:
+        raise InputError("The request names several graphs; give either 'default' or one 'graph'.")
+    if any(name == "default" for name, _ in pairs):
+        return GraphRequest("")
+    if named and not is_iri(named[0]):
+        raise InputError(f"'{named[0]}' is not the IRI of a graph; give one whole.")
+    return GraphRequest(named[0] if named else None)
+
+
+def asks_nothing(request: Request) -> bool:
+    """Whether the address is asked what it is, as by a GET without a query."""
+    return request.method != "POST" and {name for name, _ in _pairs(request.url.query)} <= {"format", "lang"}
+
+
 async def read_query_request(request: Request) -> SparqlRequest:
     """The query of a request: GET, POST as a form, or POST of the query itself."""
     pairs = _pairs(request.url.query)
     if request.method == "POST":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = _kind(request.headers.get("content-type", ""))
         body = await _body(request)
         if kind == _FORM:
             pairs += _pairs(body)
@@ -68,6 +92,15 @@ def _pairs(form: str) -> list[tuple[str, str]]:
         raise InputError("The request is not UTF-8; percent-encode it as UTF-8.") from None
 
 
+def _kind(content_type: str) -> str:
+    """The media type of a body, which must be in UTF-8."""
+    kind, _, parameters = content_type.lower().partition(";")
+    charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters)
+    if charset and charset[1] not in {"utf-8", "utf8", "us-ascii"}:
+        raise HTTPException(415, f"a query is sent in UTF-8, not in {charset[1]}")
+    return kind.strip()
+
+
 async def _body(request: Request) -> str:
     body = b""
     async for chunk in request.stream():
@@ -84,15 +117,21 @@ def accepted(request: Request) -> str:
     """What the client accepts; `format` in the address overrules the header, for links that people click."""
     name = request.query_params.get("format")
     if name is None:
-        return request.headers.get("accept", "*/*")
-    if name not in _SHORT_FORMATS:
-        raise InputError(f"There is no format '{name}'; give one of {', '.join(_SHORT_FORMATS)}.")
-    return _SHORT_FORMATS[name]
+        return _accept_header(request)
+    name = name.replace(" ", "+")  # rdf+xml, by a client that has not encoded its plus
+    if name not in FORMATS:
+        raise InputError(f"There is no format '{name}'; give one of {', '.join(FORMATS)}.")
+    return FORMATS[name]
+
+
+def _accept_header(request: Request) -> str:
+    """All that the client accepts; it may say so in several headers."""
+    return ", ".join(request.headers.getlist("accept")) or "*/*"
 
 
 def wants_html(request: Request) -> bool:
     """Whether the client asks for HTML by name and likes nothing else better, as browsers do."""
     try:
-        return choose(request.headers.get("accept", "*/*"), (*ROW_TYPES, *GRAPH_TYPES, HTML)) == HTML
+        return choose(_accept_header(request), (*ROW_TYPES, *GRAPH_TYPES, HTML)) == HTML
     except ClustergraphError:
         return False

@@ -5,8 +5,8 @@ blank nodes named by RDFC-1.0), so that equal graphs are equal bytes.
 """
 
 import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -14,8 +14,9 @@ import pyoxigraph as ox
 
 from clustergraph.errors import FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
 from clustergraph.guard import refuse_side_effects
-from clustergraph.iris import PREFIXES, is_iri
-from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES, choose
+from clustergraph.iris import BASE, PREFIXES, is_iri
+from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES, ROW_TYPES, choose
+from clustergraph.syntax import query_error, reason, require_utf8
 
 Quad = ox.Quad
 NamedNode = ox.NamedNode
@@ -34,8 +35,6 @@ _FORMATS = {
 }
 # Names below …/id/ hold slashes, which a prefixed name can only write escaped; they are better read whole.
 _WRITTEN_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in {"id", "graph"}}
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_QUERY_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
 def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
@@ -49,11 +48,11 @@ def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
         raw = path.read_bytes()
     except OSError as error:
         raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
-    _require_utf8(path, raw)
+    require_utf8(path, raw)
     try:
         quads = list(ox.parse(raw, form, rename_blank_nodes=True))
     except SyntaxError as error:
-        raise FileSyntaxError(path, error.lineno, _reason(str(error.msg))) from None
+        raise FileSyntaxError(path, error.lineno, reason(str(error.msg))) from None
     if graph is None:
         return quads
     name = ox.NamedNode(graph)
@@ -61,24 +60,6 @@ def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
         ox.Quad(q.subject, q.predicate, q.object, name) if isinstance(q.graph_name, ox.DefaultGraph) else q
         for q in quads
     ]
-
-
-def _require_utf8(path: Path, raw: bytes) -> None:
-    if raw.startswith(_BYTE_ORDER_MARKS):
-        raise FileSyntaxError(path, 1, "starts with a byte-order mark; save the file as UTF-8 without one.")
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        byte = raw[error.start]
-        raise FileSyntaxError(
-            path, line, f"byte 0x{byte:02X} is not UTF-8 (is the file Latin-1?); save the file as UTF-8."
-        ) from None
-
-
-def _reason(message: str) -> str:
-    """The parser's reason without the position that the error already carries."""
-    return re.sub(r"^Parser error at line \d+ (?:between columns (\d+) and \d+|column (\d+)): ", "", message).strip()
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:
@@ -93,6 +74,11 @@ def ntriples(quads: Iterable[Quad]) -> bytes:
     """The quads' triples, each once, as N-Triples: the union of their graphs."""
     triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
     return _bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def written(triples: Iterable[Triple], media_type: str, prefixes: Mapping[str, str]) -> bytes:
+    """The triples in that media type."""
+    return _bytes(ox.serialize(triples, format=_rdf_format(media_type), prefixes=dict(prefixes)))
 
 
 def _bytes(content: bytes | None) -> bytes:
@@ -122,14 +108,14 @@ class Pending(NamedTuple):
 
     kind: str
     media_type: str
-    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[Quad] | Iterator[Triple]
 
     def write(self, output: IO[bytes]) -> None:
         """Evaluate, and write piece by piece; what the output's `write` raises ends the evaluation."""
-        if isinstance(self.results, ox.QueryTriples):
-            ox.serialize(self.results, output, _rdf_format(self.media_type), prefixes=_WRITTEN_PREFIXES)
-        else:
+        if isinstance(self.results, ox.QuerySolutions | ox.QueryBoolean):
             self.results.serialize(output, format=_results_format(self.media_type))
+        else:
+            ox.serialize(self.results, output, _rdf_format(self.media_type), prefixes=_WRITTEN_PREFIXES)
 
 
 class Store:
@@ -158,7 +144,7 @@ class Store:
         try:
             self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
-            raise FileSyntaxError(path, error.lineno, _reason(str(error.msg))) from None
+            raise FileSyntaxError(path, error.lineno, reason(str(error.msg))) from None
         except OSError as error:
             raise FileSyntaxError(path, None, f"cannot be read ({error}).") from None
 
@@ -224,9 +210,20 @@ class Store:
         kind = "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
         return Pending(kind, choose(accept, ROW_TYPES), results)
 
-    def evaluate(self, query: str, accept: str = "*/*") -> Evaluation:
+    def dump(self, graph: str | None, accept: str = "*/*") -> "Pending":
+        """A graph whole, ready to be written: a named one, the union of all (""), or every named graph apart (None)."""
+        if graph is None:
+            names: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = list(self._store.named_graphs())
+            graphs = (self._store.quads_for_pattern(None, None, None, name) for name in names or [ox.DefaultGraph()])
+            return Pending("graph", choose(accept, DATASET_TYPES), chain.from_iterable(graphs))
+        media_type = choose(accept, GRAPH_TYPES)
+        held = self._store.quads_for_pattern(None, None, None, _graph_name(graph) if graph else ox.DefaultGraph())
+        apart = _rdf_format(media_type).supports_datasets
+        return Pending("graph", media_type, held if apart else (quad.triple for quad in held))
+
+    def evaluate(self, query: str, accept: str = "*/*", **graphs: Sequence[str]) -> Evaluation:
         """The whole answer at once."""
-        pending, output = self.prepare(query, accept), io.BytesIO()
+        pending, output = self.prepare(query, accept, **graphs), io.BytesIO()
         pending.write(output)
         return Evaluation(pending.kind, pending.media_type, output.getvalue())
 
@@ -241,11 +238,12 @@ class Store:
         try:
             return self._store.query(
                 query,
+                base_iri=BASE,
                 default_graph=default_graph,
                 named_graphs=named_graphs,
             )
         except SyntaxError as error:
-            raise _query_error(str(error)) from None
+            raise query_error(str(error)) from None
 
 
 def _graph_name(iri: str) -> ox.NamedNode:
@@ -256,24 +254,6 @@ def _graph_name(iri: str) -> ox.NamedNode:
 
 def _in_union(quad: Quad) -> Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph())
-
-
-def _query_error(message: str) -> QuerySyntaxError:
-    match = _QUERY_ERROR.match(message)
-    if not match:
-        return QuerySyntaxError(message)
-    return QuerySyntaxError(_expectation(match[3]), int(match[1]), int(match[2]))
-
-
-def _expectation(reason: str) -> str:
-    """The engine's sentence where it has one; its lists of what its grammar tried last would only mislead."""
-    sentences = [
-        item for item in re.sub(r"^expected (one of )?", "", reason).split(", ") if re.match(r"[A-Z]\w* \w+ ?", item)
-    ]
-    if not sentences:
-        return "the query cannot be read from here on; is a bracket, a dot or a PREFIX missing just before?"
-    hint = "; add a PREFIX line for the prefix used just before" if sentences[0] == "Prefix not found" else ""
-    return f"{sentences[0].rstrip('.')}{hint}."
 
 
 def _text(term: object) -> str | None:

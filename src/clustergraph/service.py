@@ -11,6 +11,7 @@ from clustergraph.cache import AnswerCache
 from clustergraph.documents import Sources
 from clustergraph.endpoint import Endpoint
 from clustergraph.errors import ClustergraphError
+from clustergraph.graphstore import GraphStore
 from clustergraph.pool import Limits, Pool
 from clustergraph.project import Project
 from clustergraph.questions import Questions
@@ -51,6 +52,7 @@ class Generation:
     pool: Pool
     site: Site
     endpoint: Endpoint
+    store: GraphStore
     cache: AnswerCache
 
 
@@ -70,7 +72,8 @@ class Service:
         pool = Pool(served.files, self.options.limits, **how)
         cache = AnswerCache(self.options.cache * 2**20)
         site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts)
-        return Generation(served, pool, site, Endpoint(pool, cache, served.version), cache)
+        endpoint = Endpoint(pool, cache, served.version)
+        return Generation(served, pool, site, endpoint, GraphStore(pool, endpoint), cache)
 
     async def start(self) -> None:
         await self.current.pool.start()

@@ -113,21 +113,6 @@ class Site:
         if not Answer.from_json(evaluation.body).boolean:
             raise UnknownError("thing", local_path(iri), [], "The start page leads to everything the graph holds.")
 
-    async def graph(self, iri: str, media_type: str) -> Evaluation:
-        """Everything that one named graph holds."""
-        name = _term(iri)
-        held = await self._pool.evaluate(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-        if not Answer.from_json(held.body).boolean:
-            raise UnknownError(
-                "graph",
-                local_path(iri),
-                [],
-                "Each document is a graph, and so are 'contradictions', 'ontology', 'shapes', 'rules' and 'derived'.",
-            )
-        return await self._pool.evaluate(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}", media_type
-        )
-
     async def description(self, iri: str, media_type: str) -> Evaluation:
         """The RDF about a thing; about a passage that nobody cites yet, what its address says."""
         ref = passage_ref(iri)

@@ -240,7 +240,7 @@ def _serve(line: Line, store: Store, memory: int) -> None:
 def _answer(line: Line, store: Store, request: dict[str, Any]) -> None:
     limits = request.pop("max_bytes"), request.pop("max_rows")
     try:
-        pending = store.prepare(**request)
+        pending = store.dump(**request) if "graph" in request else store.prepare(**request)
         answer = _Answer(line, {"kind": pending.kind, "media_type": pending.media_type}, *limits)
         pending.write(answer)
         answer.end()
