@@ -56,6 +56,8 @@ def test_what_is_no_query_is_refused(made: Request, error: type[Exception] | Non
 def test_a_format_in_the_address_overrules_the_header() -> None:
     assert accepted(request("format=csv", accept="text/html")) == "text/csv"
     assert accepted(request(accept="text/turtle")) == "text/turtle"
+    assert accepted(request("format=rdf+xml")) == accepted(request("format=rdf")) == "application/rdf+xml"
+    assert accepted(request("format=tsv&format=text/tab-separated-values")).endswith(", text/tab-separated-values")
     with pytest.raises(InputError, match="give one of json"):
         accepted(request("format=docx"))
 

@@ -27,6 +27,7 @@ PAGES = [
     "/about/id/codelist/stance",
     "/def",
     "/guide/asking",
+    "/guide/clients",
     "/guide/adding",
     "/id/document/brev-om-samarbete",
     "/id/passage/brev-om-samarbete/0-17",

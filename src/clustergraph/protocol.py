@@ -115,10 +115,15 @@ async def _body(request: Request) -> str:
 
 def accepted(request: Request) -> str:
     """What the client accepts; `format` in the address overrules the header, for links that people click."""
-    name = request.query_params.get("format")
-    if name is None:
-        return _accept_header(request)
-    name = name.replace(" ", "+")  # rdf+xml, by a client that has not encoded its plus
+    names = request.query_params.getlist("format")
+    return ", ".join(map(_format, names)) if names else _accept_header(request)
+
+
+def _format(name: str) -> str:
+    """A short name, or media types written out as SPARQLWrapper adds them."""
+    name = re.sub(r"(?<=\w) (?=\w)", "+", name)  # rdf+xml, by a client that has not encoded its plus
+    if "/" in name:
+        return name
     if name not in FORMATS:
         raise InputError(f"There is no format '{name}'; give one of {', '.join(FORMATS)}.")
     return FORMATS[name]
