@@ -4,7 +4,7 @@ from tests.conftest import ROOT
 
 BEYOND_MODULES = {"layers", "mirror", "docs", "ontology", "data", "queries", "damage", "profile"}
 BEYOND_MODULES |= {"fair", "naming", "pitfalls", "usage", "second_engine"}  # the gates of the ontology
-BEYOND_MODULES |= {"w3c", "roundtrip", "clients"}  # the service as others meet it
+BEYOND_MODULES |= {"w3c", "roundtrip", "clients", "fuzz"}  # the service as others meet it
 
 
 def test_every_module_has_its_tests_and_every_test_file_its_module() -> None:

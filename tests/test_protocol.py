@@ -4,8 +4,8 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from clustergraph.errors import InputError, RefusedError
-from clustergraph.protocol import accepted, read_query_request, wants_html
+from clustergraph.errors import ClientLeftError, InputError, RefusedError
+from clustergraph.protocol import accepted, asks_nothing, read_graph_request, read_query_request, wants_html
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -42,6 +42,11 @@ def test_a_form_decodes_once() -> None:
         (request("query=%E5"), InputError),
         (request(method="POST", body=b"x", content_type="application/sparql-update"), RefusedError),
         (request(method="POST", body=b"x"), HTTPException),
+        (request(method="POST", body=b"x", content_type="application/sparql-query; charset=latin-1"), HTTPException),
+        (
+            request(method="POST", body=b"x", content_type="application/sparql-query", content_encoding="gzip"),
+            HTTPException,
+        ),
         (request(method="POST", body=b"x" * 300_000, content_type="application/sparql-query"), HTTPException),
     ],
 )
@@ -68,3 +73,26 @@ def test_a_format_in_the_address_overrules_the_header() -> None:
 )
 def test_a_browser_is_known_by_what_it_likes_best(accept: str, html: bool) -> None:
     assert wants_html(request(accept=accept)) is html
+
+
+@pytest.mark.parametrize(
+    ("query", "graph"),
+    [("", None), ("default", ""), ("default=", ""), ("graph=http://a", "http://a"), ("format=nq", None)],
+)
+def test_a_request_names_a_graph(query: str, graph: str | None) -> None:
+    assert read_graph_request(request(query)).graph == graph
+
+
+def test_only_an_address_without_a_query_asks_what_it_is() -> None:
+    assert asks_nothing(request("")) is asks_nothing(request("format=ttl&lang=sv")) is True
+    assert asks_nothing(request("query=")) is asks_nothing(request("update=x")) is False
+    assert asks_nothing(request(method="POST")) is False
+
+
+def test_a_client_that_leaves_before_its_request_is_whole_is_no_fault() -> None:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    half = request(method="POST", content_type="application/sparql-query")
+    with pytest.raises(ClientLeftError):
+        asyncio.run(read_query_request(Request(half.scope, receive)))

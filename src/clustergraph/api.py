@@ -25,6 +25,7 @@ from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, graph_iri, passage
 from clustergraph.journal import Journal
 from clustergraph.metrics import MEDIA_TYPE, Metrics
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
+from clustergraph.openapi import document
 from clustergraph.protocol import (
     QUERY_TYPES,
     GraphRequest,
@@ -61,6 +62,7 @@ def create_app(service: Service, journal: IO[str] | None = None, home: Path | No
             await service.stop()
 
     app = FastAPI(title="clustergraph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.openapi = lambda: document(__version__)  # type: ignore[method-assign]
     admission = Admission(service.options.client)
     metrics = Metrics(service, lambda: admission.refused)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
-from clustergraph.errors import ClustergraphError, InputError, RefusedError
+from clustergraph.errors import ClientLeftError, ClustergraphError, InputError, RefusedError
 from clustergraph.iris import is_iri
 from clustergraph.negotiation import FORMATS, GRAPH_TYPES, HTML, ROW_TYPES, choose
 
@@ -62,6 +62,8 @@ async def read_query_request(request: Request) -> SparqlRequest:
     pairs = _pairs(request.url.query)
     if request.method == "POST":
         kind = _kind(request.headers.get("content-type", ""))
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise HTTPException(415, "a query is sent as it is, not packed; leave Content-Encoding out")
         body = await _body(request)
         if kind == _FORM:
             pairs += _pairs(body)
@@ -103,10 +105,13 @@ def _kind(content_type: str) -> str:
 
 async def _body(request: Request) -> str:
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY:
-            raise HTTPException(413, f"the request is larger than {_MAX_BODY // 1024} KiB; send a shorter query")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _MAX_BODY:
+                raise HTTPException(413, f"the request is larger than {_MAX_BODY // 1024} KiB; send a shorter query")
+    except ClientDisconnect:
+        raise ClientLeftError("The client left before its request was whole.") from None
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,0 +1,196 @@
+"""The OpenAPI document: every address of the service, what it takes, and what it answers with."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from clustergraph.iris import DEF, GRAPH
+from clustergraph.negotiation import DATASET_TYPES, FORMATS, GRAPH_TYPES, HTML, ROW_TYPES
+from clustergraph.protocol import QUERY_TYPES
+
+_QUERY = f"SELECT ?aspect WHERE {{ ?aspect a <{DEF}Aspect> }}"
+_ERRORS = {
+    400: "What was given cannot be used; a query that does not parse is told with line and column.",
+    403: "Updates, SERVICE and whatever else would change or call something are refused.",
+    404: "There is nothing by that name; the nearest names are told.",
+    405: "The address does not take this method; Allow says which it takes.",
+    406: "No media type fits that the client accepts.",
+    413: "The query is longer, or the answer larger, than the service takes or sends.",
+    414: "The address is longer than the service reads.",
+    415: "A query is POSTed as a form or as itself, in UTF-8.",
+    429: "Too many requests under way from one address; Retry-After says when to come again.",
+    500: "The query ended before it was done.",
+    503: "All workers are busy; Retry-After says when to come again.",
+    504: "The query was stopped at its deadline.",
+}
+_ALWAYS = (400, 405, 406, 414, 429, 500, 503, 504)
+_PROBLEM = {
+    "type": "object",
+    "description": "A problem document (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong, where, and what to do."},
+        "line": {"type": "integer", "description": "Of a query that does not parse."},
+        "column": {"type": ["integer", "null"]},
+    },
+}
+_STATE = {
+    "type": "object",
+    "required": ["status", "release", "triples", "version"],
+    "properties": {
+        "status": {"const": "ready"},
+        "release": {"type": "string", "description": "The digest of the release that is served."},
+        "triples": {"type": "integer"},
+        "version": {"type": "string"},
+    },
+}
+_FORM = {
+    "type": "object",
+    "required": ["query"],
+    "properties": {
+        "query": {"type": "string"},
+        "default-graph-uri": {"type": "array", "items": {"type": "string"}},
+        "named-graph-uri": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+def document(version: str) -> dict[str, Any]:
+    """The document, in OpenAPI 3.1."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "clustergraph",
+            "version": version,
+            "description": "A knowledge graph of the Stockholm-Uppsala life science cluster, for reading. SPARQL 1.1 "
+            "Protocol, Service Description and Graph Store Protocol, and an address for every thing.",
+            "license": {"name": "CC0 1.0 (the data)", "identifier": "CC0-1.0"},
+        },
+        "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_state()},
+        "components": {"schemas": {"Problem": _PROBLEM, "State": _STATE}},
+    }
+
+
+def _queries() -> dict[str, Any]:
+    types = (*ROW_TYPES, *GRAPH_TYPES, HTML)
+    graphs = [
+        _parameter("default-graph-uri", "A graph of the release to ask; several are joined.", many=True),
+        _parameter("named-graph-uri", "A graph of the release that GRAPH finds.", many=True),
+    ]
+    query = _parameter("query", "One SPARQL 1.1 query. Without one, the Service Description is sent.", example=_QUERY)
+    body = {QUERY_TYPES[0]: {"schema": _FORM, "example": {"query": _QUERY}}}
+    body[QUERY_TYPES[1]] = {"schema": {"type": "string"}, "example": _QUERY}
+    get = _operation("Ask by GET", types, [query, *graphs, _format()], errors=(403, 413), known=True)
+    post = _operation("Ask by POST", types, graphs, errors=(403, 413, 415))
+    return {"/sparql": {"get": get, "post": {**post, "requestBody": {"required": True, "content": body}}}}
+
+
+def _graphs() -> dict[str, Any]:
+    named = [_in_path("name", "The graph's name after the base.", "ontology"), _format()]
+    chosen = [
+        _parameter("graph", "The IRI of a graph.", example=f"{GRAPH}ontology"),
+        _parameter("default", "The union of all graphs, each triple once.", empty=True),
+        _format(),
+    ]
+    types = tuple(dict.fromkeys((*DATASET_TYPES, *GRAPH_TYPES)))
+    return {
+        "/store": {"get": _operation("A graph, or every graph", types, chosen, (404,), known=True), **_refused()},
+        "/graph/{name}": {
+            "get": _operation("One graph whole", GRAPH_TYPES, named, (404,), known=True),
+            **_refused(named[:1]),
+        },
+    }
+
+
+def _things() -> dict[str, Any]:
+    examples = {"id": "actor/region-stockholm", "def": "Actor", "shape": "Actor"}
+    types = (*GRAPH_TYPES, HTML)
+    paths = {"/def": {"get": _operation("The ontology: to read, or as RDF", types, [_format()], (404,), known=True)}}
+    for prefix, example in examples.items():
+        address = [_in_path("path", "What stands after the prefix in the IRI.", example), _format()]
+        operation = _operation(f"A thing by its IRI below /{prefix}/", types, address, (404,))
+        operation["responses"]["303"] = {"description": "Leads to what is said about the thing.", "headers": _LOCATION}
+        paths[f"/{prefix}/{{path}}"] = {"get": operation}
+    about = [_in_path("path", "The thing's IRI after the base.", "def/Actor"), _format()]
+    paths["/about/{path}"] = {"get": _operation("What is said about a thing", types, about, (404,))}
+    return paths
+
+
+def _pages() -> dict[str, Any]:
+    question = [_in_path("name", "The question's number.", "cq03")]
+    guide = [_in_path("name", "The guide's name.", "asking")]
+    return {
+        "/": {"get": _operation("Documents and questions", (HTML,))},
+        "/questions/{name}": {"get": _operation("A question and its answer", (HTML,), question, (404,))},
+        "/guide/{name}": {"get": _operation("A guide", (HTML,), guide, (404,))},
+    }
+
+
+def _state() -> dict[str, Any]:
+    state = {"application/json": {"schema": {"$ref": "#/components/schemas/State"}}}
+    return {
+        "/health": {"get": _operation("Alive, and with a graph that answers", state)},
+        "/ready": {"get": _operation("Ready for more queries", state)},
+        "/metrics": {"get": _operation("Figures, for Prometheus", ("text/plain",))},
+    }
+
+
+_LOCATION = {"Location": {"required": True, "schema": {"type": "string"}}}
+
+
+def _operation(
+    summary: str,
+    types: Iterable[str] | Mapping[str, Any],
+    parameters: list[dict[str, Any]] | None = None,
+    errors: tuple[int, ...] = (),
+    *,
+    known: bool = False,
+) -> dict[str, Any]:
+    """`known` says that the answer has a tag, and that a client that shows it may be told 304."""
+    content = types if isinstance(types, Mapping) else {media_type: {} for media_type in types}
+    responses: dict[str, Any] = {"200": {"description": "The answer.", "content": content}}
+    if known:
+        responses["304"] = {"description": "The client has the answer already, by its If-None-Match."}
+    return {"summary": summary, "parameters": parameters or [], "responses": {**responses, **_problems(errors)}}
+
+
+def _problems(errors: tuple[int, ...]) -> dict[str, Any]:
+    """Every error as a problem document, or as a page for a browser."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}, HTML: {}}
+    return {str(code): {"description": _ERRORS[code], "content": content} for code in sorted({*_ALWAYS, *errors})}
+
+
+def _refused(parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The Graph Store Protocol's other half, which a read-only service refuses."""
+    methods = ("put", "post", "patch", "delete")
+    return {
+        method: {"summary": "Refused", "parameters": parameters or [], "responses": _problems((403,))}
+        for method in methods
+    }
+
+
+def _parameter(
+    name: str, description: str, *, example: str | None = None, many: bool = False, empty: bool = False
+) -> dict[str, Any]:
+    schema = {"type": "array", "items": {"type": "string"}} if many else {"type": "string"}
+    made = {"name": name, "in": "query", "description": description, "schema": schema}
+    return made | ({"example": example} if example else {}) | ({"allowEmptyValue": True} if empty else {})
+
+
+def _format() -> dict[str, Any]:
+    short = {"type": "string", "enum": list(FORMATS)}
+    return {"name": "format", "in": "query", "description": "A media type by a short name.", "schema": short}
+
+
+def _in_path(name: str, description: str, example: str) -> dict[str, Any]:
+    schema = {"type": "string", "minLength": 1}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }
