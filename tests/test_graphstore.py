@@ -4,7 +4,7 @@ import httpx
 import pytest
 from rdflib import Dataset, Graph, URIRef
 
-from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES
+from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES, NAMING_TYPES
 from clustergraph.release import Release
 
 BASE = "https://w3id.org/clustergraph/"
@@ -35,7 +35,7 @@ def test_a_named_graph_is_the_same_by_its_name_and_at_its_address(
     assert answers[0].content == answers[1].content
     assert answers[0].headers["content-type"].startswith(media_type)
     read = Dataset()
-    name = URIRef(LETTER) if media_type in DATASET_TYPES else read.default_graph.identifier
+    name = URIRef(LETTER) if media_type in NAMING_TYPES else read.default_graph.identifier
     read.parse(data=answers[0].content, format=media_type)
     assert read.graph(name).isomorphic(held.graph(URIRef(LETTER)))
 
@@ -102,3 +102,11 @@ def test_nothing_is_changed_and_the_reason_is_given(client: httpx.Client, method
 def test_a_graph_that_is_known_is_not_sent_again(client: httpx.Client) -> None:
     tag = client.get("/graph/ontology").headers["etag"]
     assert client.get("/graph/ontology", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_kept_graph_is_not_the_answer_to_a_query_that_looks_like_its_name(client: httpx.Client) -> None:
+    small = f"{BASE}graph/brev-om-samarbete"
+    for _ in range(2):
+        assert client.get("/store", params={"graph": small}, headers={"Accept": "text/turtle"}).status_code == 200
+    answer = client.get("/sparql", params={"query": f"GRAPH <{small}>"}, headers={"Accept": "text/turtle"})
+    assert answer.status_code == 400

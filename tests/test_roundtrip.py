@@ -10,7 +10,7 @@ import pytest
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.query import Result
 
-from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES
+from clustergraph.negotiation import GRAPH_TYPES, NAMING_TYPES
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NAME = "http://example.org/g"
@@ -120,7 +120,7 @@ def test_a_graph_by_its_name_holds_the_same_terms(address: str, media_type: str)
     answer = httpx.get(f"{address}/store", params={"graph": NAME}, headers={"Accept": media_type})
     read = Dataset()
     read.parse(data=answer.content, format=media_type)
-    graph = read.graph(URIRef(NAME)) if media_type in DATASET_TYPES else read.default_graph
+    graph = read.graph(URIRef(NAME)) if media_type in NAMING_TYPES else read.default_graph
     assert sorted(map(key, graph.objects(THING, VALUE))) == sorted(map(key, VALUES))
 
 

@@ -29,6 +29,7 @@ from clustergraph.openapi import document
 from clustergraph.protocol import (
     QUERY_TYPES,
     GraphRequest,
+    SparqlRequest,
     accepted,
     asks_nothing,
     read_graph_request,
@@ -172,11 +173,12 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
     async def ontology(request: Request) -> Response:
         """The ontology: the readable whole for people, its graph for programs."""
         media_type = choose(accepted(request), (*GRAPH_TYPES, HTML))
-        if media_type == HTML:
-            await service.current.site.require(ONTOLOGY)
-            return _page(await service.current.site.model(_reader(request)))
         now = service.current
-        response = await now.store.answer(request, GraphRequest(ONTOLOGY_GRAPH), media_type)
+        await now.site.require(ONTOLOGY)
+        if media_type == HTML:
+            return _page(await now.site.model(_reader(request)))
+        everything = SparqlRequest("CONSTRUCT WHERE { ?s ?p ?o }", [ONTOLOGY_GRAPH], [])
+        response = await now.endpoint.answer(request, everything, media_type)
         response.headers["Vary"] = "Accept, Accept-Language"
         return response
 

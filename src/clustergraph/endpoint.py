@@ -48,7 +48,7 @@ class Endpoint:
         if lasting and request.method in {"GET", "HEAD"} and is_known(request, self.tag):
             tell(request, asked.query, "not modified")
             return Response(status_code=304, headers=headers)
-        key = (asked.query, accept, tuple(asked.default_graphs), tuple(asked.named_graphs))
+        key = (type(asked), asked.query, accept, tuple(asked.default_graphs), tuple(asked.named_graphs))
         kept = self._cache.get(key) if lasting else None
         if kept is not None:
             tell(request, asked.query, "from cache")

@@ -1,7 +1,7 @@
 """The graphs of a release by their names: SPARQL 1.1 Graph Store HTTP Protocol, the part that reads.
 
 `/store?graph=IRI` is a named graph, `/store?default` the union of all, `/store` alone every graph under its own name;
-`/graph/{name}` is a named graph at its own address. A graph is sent in its own name where the format can hold one.
+`/graph/{name}` is a named graph at its own address. TriG and N-Quads tell a graph's name, the others only what it holds.
 """
 
 from starlette.requests import Request

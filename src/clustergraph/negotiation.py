@@ -21,6 +21,8 @@ HTML = "text/html"
 ROW_TYPES = (JSON_RESULTS, XML_RESULTS, "text/csv", "text/tab-separated-values")
 GRAPH_TYPES = (TURTLE, NTRIPLES, JSON_LD, RDF_XML, TRIG, NQUADS)
 DATASET_TYPES = (TRIG, NQUADS, JSON_LD)
+# A graph by itself is sent under its name in these; JSON-LD is read as one graph by most.
+NAMING_TYPES = (TRIG, NQUADS)
 
 # What clients ask for by a wider name than it has.
 _ALIASES = {"application/json": (JSON_RESULTS, JSON_LD), "application/xml": (XML_RESULTS, RDF_XML)}

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from clustergraph.errors import FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
 from clustergraph.guard import refuse_side_effects
 from clustergraph.iris import BASE, PREFIXES, is_iri
-from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES, ROW_TYPES, choose
+from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES, NAMING_TYPES, ROW_TYPES, choose
 from clustergraph.syntax import query_error, reason, require_utf8
 
 Quad = ox.Quad
@@ -232,8 +232,7 @@ class Store:
             return Pending("graph", choose(accept, DATASET_TYPES), chain.from_iterable(graphs))
         media_type = choose(accept, GRAPH_TYPES)
         held = self._store.quads_for_pattern(None, None, None, _graph_name(graph) if graph else ox.DefaultGraph())
-        apart = _rdf_format(media_type).supports_datasets
-        return Pending("graph", media_type, held if apart else (quad.triple for quad in held))
+        return Pending("graph", media_type, held if media_type in NAMING_TYPES else (quad.triple for quad in held))
 
     def evaluate(self, query: str, accept: str = "*/*", **graphs: Sequence[str]) -> Evaluation:
         """The whole answer at once."""
