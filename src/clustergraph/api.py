@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from clustergraph import __version__
 from clustergraph.admission import Admission
 from clustergraph.description import description
+from clustergraph.direct import Direct
 from clustergraph.endpoint import tell, while_wanted, whole, with_charset
 from clustergraph.errors import BusyError, ClustergraphError, InputError, RefusedError, UnknownError
 from clustergraph.gate import Gate, problem
@@ -66,6 +67,13 @@ def create_app(service: Service, journal: IO[str] | None = None, home: Path | No
     app.openapi = lambda: document(__version__)  # type: ignore[method-assign]
     admission = Admission(service.options.client)
     metrics = Metrics(service, lambda: admission.refused)
+    app.add_middleware(
+        Direct,
+        path="/sparql",
+        methods=frozenset({"GET", "HEAD", "POST"}),
+        answer=lambda request: _sparql(request, service),
+        problem=lambda request, error: _problem(service, request, error),
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(
         CORSMiddleware,
@@ -86,6 +94,7 @@ def create_app(service: Service, journal: IO[str] | None = None, home: Path | No
     @app.api_route("/sparql", methods=_ASK, operation_id="sparql")
     @app.api_route("/sparql/", methods=_ASK, include_in_schema=False)
     async def sparql(request: Request) -> Response:
+        """A query; Direct answers it before it gets here, and what is left is the description and what is refused."""
         return await _sparql(request, service)
 
     return app
@@ -127,11 +136,7 @@ def _add_problems(app: FastAPI, service: Service) -> None:
     async def http_problem(request: Request, error: HTTPException) -> Response:
         if request.method == "OPTIONS" and error.status_code == 405:
             return _options(error.headers or {})
-        known = ClustergraphError(f"{request.url.path}: {error.detail}.")
-        known.status, known.title = error.status_code, HTTPStatus(error.status_code).phrase
-        response = _problem(service, request, known)
-        response.headers.update(error.headers or {})
-        return response
+        return _problem(service, request, error)
 
     @app.exception_handler(Exception)
     async def unknown_problem(request: Request, _: Exception) -> Response:
@@ -219,17 +224,25 @@ def _reader(request: Request) -> Reader:
     return Reader(lang, str(request.base_url).rstrip("/"), f"?{urlencode(other)}")
 
 
-def _problem(service: Service, request: Request, error: ClustergraphError) -> Response:
+def _problem(service: Service, request: Request, error: ClustergraphError | HTTPException) -> Response:
     """The error as a problem document (RFC 9457), or as a page for a browser."""
+    headers = {} if isinstance(error, ClustergraphError) else dict(error.headers or {})
+    known = error if isinstance(error, ClustergraphError) else _known(request, error)
     if not wants_html(request):
-        return problem(error)
-    page = service.current.site.error(error.status, error.title, str(error), _reader(request))
-    return _page(page, error.status)
+        return problem(known, headers)
+    page = service.current.site.error(known.status, known.title, str(known), _reader(request))
+    return _page(page, known.status, headers)
+
+
+def _known(request: Request, error: HTTPException) -> ClustergraphError:
+    known = ClustergraphError(f"{request.url.path}: {error.detail}.")
+    known.status, known.title = error.status_code, HTTPStatus(error.status_code).phrase
+    return known
 
 
 async def _sparql(request: Request, service: Service) -> Response:
     accept = accepted(request)
-    if "format" not in request.query_params and wants_html(request):
+    if wants_html(request) and "format" not in request.query_params:
         return await _sparql_page(request, service)
     if asks_nothing(request):
         return await _description(request, service, accept)

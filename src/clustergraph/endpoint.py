@@ -20,6 +20,8 @@ from clustergraph.pool import Pool, Stream
 from clustergraph.protocol import GraphRequest, SparqlRequest
 from clustergraph.rdf import Evaluation
 
+_LOOKS_EVERY = 0.25  # seconds between two looks whether a client is still there
+
 
 class Tale(NamedTuple):
     """What the log says of a query: enough to find it again, nothing that it asked."""
@@ -110,15 +112,31 @@ async def _departure(receive: Receive) -> None:
 
 
 async def while_wanted(request: Request, work: Any) -> Any:
-    """What the work gives; if the client leaves before it is there, the work is stopped and its worker freed."""
-    task = asyncio.ensure_future(work)
+    """What the work gives; if the client leaves before it is there, the work is stopped and its worker freed.
+
+    Most work is done before it is worth a look whether the client is still there, so only then a task is made for it.
+    """
+    looks: list[asyncio.Task[None]] = []
     try:
-        while not (await asyncio.wait({task}, timeout=0.25))[0]:
-            if await request.is_disconnected():
-                raise ClientLeftError("The client left before its answer was there.")
-        return task.result()
+        async with asyncio.timeout(None) as wanted:
+            first = asyncio.get_running_loop().call_later(
+                _LOOKS_EVERY, lambda: looks.append(asyncio.create_task(_look(request, wanted)))
+            )
+            return await work
+    except TimeoutError:
+        if wanted.expired():
+            raise ClientLeftError("The client left before its answer was there.") from None
+        raise
     finally:
-        task.cancel()
+        first.cancel()
+        for look in looks:
+            look.cancel()
+
+
+async def _look(request: Request, wanted: asyncio.Timeout) -> None:
+    while not await request.is_disconnected():
+        await asyncio.sleep(_LOOKS_EVERY)
+    wanted.reschedule(asyncio.get_running_loop().time())
 
 
 def whole(evaluation: Evaluation, headers: Mapping[str, str]) -> Response:

@@ -82,6 +82,8 @@ def _words_in_every_reading(query: str) -> Iterator[str]:
 
 
 def _refuse_deep_nesting(query: str) -> None:
+    if sum(map(query.count, "{([")) <= MAX_NESTING:  # as most are: no need to tell brackets from texts that hold one
+        return
     depth = 0
     for match in _tokens(query):
         depth += (match["open"] is not None) - (match["close"] is not None)

@@ -3,6 +3,8 @@
 The only module that imports mimeparse.
 """
 
+from functools import lru_cache
+
 import mimeparse
 
 from clustergraph.errors import NotAcceptableError
@@ -46,6 +48,7 @@ FORMATS = {
 }
 
 
+@lru_cache(512)  # clients send few kinds of header, and reading one takes longer than finding an answer
 def choose(accept: str, offered: tuple[str, ...]) -> str:
     """The offered media type that the Accept header likes best; where it likes several alike, the first offered.
 

@@ -92,7 +92,7 @@ class Pool:
     def __init__(self, files: Sequence[Path], limits: Limits | None = None, *, fork: bool = CAN_FORK) -> None:
         self.limits = limits or Limits()
         self.crew = (ForkingCrew if fork else SpawningCrew)(files, self.limits.memory)
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last used has its memory at hand
         self._all: set[Worker] = set()
         self._births: set[asyncio.Task[None]] = set()
         self.waiting = 0
@@ -171,7 +171,13 @@ class Pool:
 
     async def _borrow(self, deadline: float) -> Worker:
         """An idle worker that has not died while nobody looked."""
-        if self._idle.empty() and self.waiting >= self.limits.waiting:
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            self._grow()
+            if not worker.reader.at_eof():
+                return worker
+            self._discard(worker)
+        if self.waiting >= self.limits.waiting:
             raise BusyError(f"{self.waiting} queries are waiting already; try again shortly.")
         self.waiting += 1
         try:
@@ -195,7 +201,7 @@ class Pool:
 
     def take_back(self, worker: Worker, healthy: bool) -> None:
         """A worker that has answered is idle again; a tired one, and any other, is killed and replaced."""
-        if healthy and not worker.tired:
+        if healthy and not (worker.tired or worker.ended):
             self._idle.put_nowait(worker)
             return
         self.killed += not healthy
@@ -216,7 +222,15 @@ class _Lease:
     def __init__(self, pool: Pool, worker: Worker, deadline: float) -> None:
         self._pool, self.deadline = pool, deadline
         self._worker: Worker | None = worker
-        self._patience = asyncio.get_running_loop().call_later(_YIELDS_AFTER, worker.slow_down)
+        loop = asyncio.get_running_loop()
+        self._late = False
+        self._timers = (loop.call_later(_YIELDS_AFTER, worker.slow_down), loop.call_at(deadline, self._stop))
+
+    def _stop(self) -> None:
+        """The deadline has come: whoever waits for the worker hears that it has ended."""
+        self._late = True
+        if self._worker is not None:
+            self._worker.kill()
 
     def ask(self, request: dict[str, Any]) -> None:
         if self._worker is not None:
@@ -228,29 +242,34 @@ class _Lease:
             raise WorkerError("The answer was closed before it was read.")
         try:
             if asyncio.get_running_loop().time() > self.deadline:  # what has come already is read without a pause
-                raise TimeoutError
-            async with asyncio.timeout_at(self.deadline):
-                kind, size = HEAD.unpack(await self._worker.reader.readexactly(HEAD.size))
-                content = await self._worker.reader.readexactly(size)
-        except TimeoutError:
-            raise DeadlineError(
-                f"The query was stopped after {self._pool.limits.timeout:g} s; ask for less at a time, or add a LIMIT "
-                "inside the joins."
-            ) from None
+                self._late = True
+                raise ConnectionError
+            kind, size = HEAD.unpack(await self._worker.reader.readexactly(HEAD.size))
+            content = await self._worker.reader.readexactly(size)
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise WorkerError(
-                "The process that answered this query ended before it was done; it may have needed more than its "
-                f"{self._pool.limits.memory} MiB of memory. Ask for less at a time."
-            ) from None
+            raise self._ended() from None
         if kind == b"X":
             self.give_back(healthy=True)
             raise _error(json.loads(content))
         return kind, content
 
+    def _ended(self) -> ClustergraphError:
+        """Why the worker says no more."""
+        limits = self._pool.limits
+        if self._late:
+            return DeadlineError(
+                f"The query was stopped after {limits.timeout:g} s; ask for less at a time, or add a LIMIT inside the joins."
+            )
+        return WorkerError(
+            "The process that answered this query ended before it was done; it may have needed more than its "
+            f"{limits.memory} MiB of memory. Ask for less at a time."
+        )
+
     def give_back(self, healthy: bool) -> None:
         """Once only: what comes later changes nothing."""
         if self._worker is not None:
-            self._patience.cancel()
+            for timer in self._timers:
+                timer.cancel()
             worker, self._worker = self._worker, None
             self._pool.take_back(worker, healthy)
 
