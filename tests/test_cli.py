@@ -191,7 +191,13 @@ def test_a_port_in_use_is_one_sentence(town_release: Release) -> None:
 
 def test_a_file_to_serve_that_does_not_parse_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<a> <b> .")
-    one_sentence(run("serve", tmp_path / "a.ttl"), "a.ttl:1")
+    told = run("serve", tmp_path / "a.ttl")
+    one_sentence(told, "a.ttl:1")
+    assert "Serving" not in told.stderr
+
+
+def test_a_file_to_serve_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    one_sentence(run("serve", tmp_path / "a.ttl"), "a.ttl cannot be read")
 
 
 def test_evidence_is_verified_and_found(own_town: Path) -> None:

@@ -49,13 +49,19 @@ _PAGE = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-
 _SHOWN = ("id/document/", "id/annex/", "id/section/", "id/passage/")
 
 
-def create_app(service: Service, journal: IO[str] | None = None, home: Path | None = None) -> FastAPI:
-    """The service over HTTP. `journal` takes a line a request; `home` is watched for newer releases."""
+def create_app(
+    service: Service,
+    journal: IO[str] | None = None,
+    home: Path | None = None,
+    ready: Callable[[], None] = lambda: None,
+) -> FastAPI:
+    """The service over HTTP. `journal` takes a line a request; `home` is watched for newer releases; `ready` is told."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             await service.start()
+            ready()
             watch = asyncio.create_task(service.watch(home)) if home is not None else None
             yield
             if watch is not None:

@@ -4,7 +4,6 @@ import io
 import os
 import signal
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +19,6 @@ from clustergraph.library import RELEASES, open_graph
 from clustergraph.project import Project
 from clustergraph.queryfile import SEVERITIES
 from clustergraph.questions import Questions
-from clustergraph.rdf import Store
 from clustergraph.release import open_release
 from clustergraph.terminal import (
     err,
@@ -261,19 +259,22 @@ def serve_command(
     from clustergraph.pool import Limits  # noqa: PLC0415
     from clustergraph.service import Options, Served, Service  # noqa: PLC0415
 
-    if files:
-        Store.load(*files)  # a file that does not parse is reported here, with its line
-        served = Served(files, sha256(b"".join(path.read_bytes() for path in files)).hexdigest(), {})
-    else:
-        served = Served.of(open_release(release))
+    served = Served.of_files(files) if files else Served.of(open_release(release))
     limits = Limits(timeout=timeout, workers=workers, waiting=queue, memory=memory, answer=answer, rows=rows)
     options = Options(limits, cache, client, fork=False if spawn else None)
     listener, journal = listen(host, port), open_journal(log)
     if user is not None:
         step_down(user)
     service = Service(served, Project(), open_sources(sources), options)
-    err.print(
-        f"Serving {served.version[:12]} at http://{host}:{listener.getsockname()[1]} (Ctrl-C ends it)", markup=False
-    )
+    where = f"http://{host}:{listener.getsockname()[1]}"
     home = None if files or not (release / "current").is_file() else release
-    run(create_app(service, journal, home), listener, proxy)
+    application = create_app(
+        service,
+        journal,
+        home,
+        lambda: err.print(f"Serving {served.version[:12]} at {where} (Ctrl-C ends it)", markup=False),
+    )
+    try:
+        run(application, listener, proxy)
+    except ClustergraphError as error:
+        raise service.failure or error from None

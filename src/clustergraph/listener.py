@@ -19,6 +19,12 @@ HEAD_SECONDS = 10.0
 HEAD_BYTES = 96 * 1024
 READ_SECONDS = 60.0
 CONNECTIONS = 2000
+_NO_NEWS = (
+    "ASGI callable returned without",
+    "Invalid HTTP request",
+    "Unsupported upgrade",
+    "Application startup failed",
+)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -138,12 +144,14 @@ def run(application: Any, listener: socket.socket, proxies: str | None = None) -
             timeout_graceful_shutdown=2,
         )
     )
-    server.run(sockets=[listener])
-    if not server.started:
-        raise ClustergraphError("The service did not start; what is wrong stands above.")
+    try:
+        server.run(sockets=[listener])
+    except SystemExit:
+        raise ClustergraphError("The service did not start; what is wrong stands above.") from None
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Our own log has what clients do; answers that are broken off on purpose are no fault."""
+    """Our own log has what clients do; answers that are broken off on purpose are no fault, and known ones are told once."""
     text = str(record.msg)
-    return not text.startswith(("ASGI callable returned without", "Invalid HTTP request", "Unsupported upgrade"))
+    known = text.startswith("Traceback") and "\nclustergraph.errors." in text
+    return not known and not text.startswith(_NO_NEWS)

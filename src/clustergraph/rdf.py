@@ -35,6 +35,7 @@ _FORMATS = {
 }
 # Names below …/id/ hold slashes, which a prefixed name can only write escaped; they are better read whole.
 _WRITTEN_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in {"id", "graph"}}
+_UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
@@ -149,7 +150,7 @@ class Store:
         for path in paths:
             if path.suffix == ".nq":  # a release may be large: from file to store without a list between
                 store._bulk_load(path)
-                store._store.bulk_extend(map(_in_union, store._store.quads_for_pattern(None, None, None)))
+                store._store.update(_UNION)  # without a Python object for every quad: half the time
             else:
                 store.extend(parse_file(path))
         return store

@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from clustergraph.cache import AnswerCache
 from clustergraph.documents import Sources
 from clustergraph.endpoint import Endpoint
-from clustergraph.errors import ClustergraphError
+from clustergraph.errors import ClustergraphError, InputError
 from clustergraph.graphstore import GraphStore
 from clustergraph.pool import Limits, Pool
 from clustergraph.project import Project
@@ -18,6 +19,7 @@ from clustergraph.questions import Questions
 from clustergraph.release import Release, open_release
 from clustergraph.site import Site
 
+_PIECE = 2**20
 _LOOKS_EVERY = 1.0  # seconds between two looks for a new release
 
 
@@ -32,6 +34,19 @@ class Served:
     @classmethod
     def of(cls, release: Release) -> "Served":
         return cls([release.graph], release.digest, release.manifest["counts"])
+
+    @classmethod
+    def of_files(cls, files: list[Path]) -> "Served":
+        """RDF files as they are; their content is their version. Whether they can be parsed is seen when they load."""
+        digest = sha256()
+        for path in files:
+            try:
+                with path.open("rb") as file:
+                    while piece := file.read(_PIECE):
+                        digest.update(piece)
+            except OSError as error:
+                raise InputError(f"{path} cannot be read ({error.strerror}); give RDF files to serve.") from None
+        return cls(files, digest.hexdigest(), {})
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ class Service:
         self.current = self._generation(served)
         self._retiring: set[asyncio.Task[None]] = set()
         self.replaced = 0
+        self.failure: ClustergraphError | None = None
 
     def _generation(self, served: Served) -> Generation:
         how = {} if self.options.fork is None else {"fork": self.options.fork}
@@ -76,7 +92,12 @@ class Service:
         return Generation(served, pool, site, endpoint, GraphStore(pool, endpoint), cache)
 
     async def start(self) -> None:
-        await self.current.pool.start()
+        """Load, and make the first workers. What went wrong stays in `failure`: a server may have nobody to raise it to."""
+        try:
+            await self.current.pool.start()
+        except ClustergraphError as error:
+            self.failure = error
+            raise
 
     async def replace(self, served: Served) -> None:
         """Serve something else from the next request on; requests under way are answered by what they began with."""
