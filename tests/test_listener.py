@@ -47,6 +47,24 @@ def test_a_head_without_end_is_refused(town_server: str) -> None:
     assert httpx.get(f"{town_server}/health").status_code == 200
 
 
+def test_a_short_answer_comes_in_one_piece(town_server: str) -> None:
+    with connect(town_server) as sock:
+        for _ in range(20):
+            sock.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert sock.recv(65536).endswith(b'"boolean":true}')
+
+
+def test_answers_to_requests_sent_at_once_come_in_order_and_whole(town_server: str) -> None:
+    with connect(town_server) as sock:
+        head = "GET /sparql?query={} HTTP/1.1\r\nHost: x\r\n{}\r\n"
+        asked = [("ASK%7B%7D", ""), ("SELECT*%7B?s?p?o%7D", ""), ("ASK%7B%7D", "Connection: close\r\n")]
+        sock.sendall("".join(head.format(*one) for one in asked).encode())
+        told = reply(sock)
+    assert told.count(b"HTTP/1.1 200 OK") == 3
+    assert told.endswith(b'"boolean":true}')
+    assert len(told) > 2**16
+
+
 @pytest.mark.slow
 def test_a_client_that_never_ends_its_head_is_cut(town_server: str) -> None:
     with connect(town_server) as silent, connect(town_server) as slow:

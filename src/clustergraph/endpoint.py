@@ -44,14 +44,14 @@ class Endpoint:
 
     async def answer(self, request: Request, asked: SparqlRequest | GraphRequest, accept: str) -> Response:
         """The response to a query; raises what is wrong with it before anything is sent."""
+        key = (type(asked), asked.query, accept, tuple(asked.default_graphs), tuple(asked.named_graphs))
+        kept = self._cache.get(key)
+        lasting = kept is not None or is_lasting(asked.query)
         headers = {"Vary": "Accept"}
-        lasting = is_lasting(asked.query)
         headers |= {"ETag": self.tag, "Cache-Control": "public, no-cache"} if lasting else {"Cache-Control": "no-store"}
         if lasting and request.method in {"GET", "HEAD"} and is_known(request, self.tag):
             tell(request, asked.query, "not modified")
             return Response(status_code=304, headers=headers)
-        key = (type(asked), asked.query, accept, tuple(asked.default_graphs), tuple(asked.named_graphs))
-        kept = self._cache.get(key) if lasting else None
         if kept is not None:
             tell(request, asked.query, "from cache")
             return whole(kept, headers)

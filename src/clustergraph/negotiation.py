@@ -48,7 +48,7 @@ FORMATS = {
 }
 
 
-@lru_cache(512)  # clients send few kinds of header, and reading one takes longer than finding an answer
+@lru_cache(64)  # clients send few kinds of header, and reading one takes longer than finding an answer
 def choose(accept: str, offered: tuple[str, ...]) -> str:
     """The offered media type that the Accept header likes best; where it likes several alike, the first offered.
 

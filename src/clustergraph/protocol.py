@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -59,7 +60,7 @@ def asks_nothing(request: Request) -> bool:
 
 async def read_query_request(request: Request) -> SparqlRequest:
     """The query of a request: GET, POST as a form, or POST of the query itself."""
-    pairs = _pairs(request.scope["query_string"].decode("latin-1"))
+    pairs = _in_address(request.scope["query_string"])
     if request.method == "POST":
         kind = _kind(request.headers.get("content-type", ""))
         if request.headers.get("content-encoding", "identity").lower() != "identity":
@@ -68,9 +69,9 @@ async def read_query_request(request: Request) -> SparqlRequest:
         if kind == _FORM:
             pairs += _pairs(body)
         elif kind == _DIRECT:
-            pairs.append(("query", body))
+            pairs += (("query", body),)
         elif kind == "application/sparql-update":
-            pairs.append(("update", body))
+            pairs += (("update", body),)
         else:
             raise HTTPException(415, f"POST a query as {_FORM} or {_DIRECT}, not as '{kind}'")
     if any(name == "update" for name, _ in pairs):
@@ -87,9 +88,14 @@ async def read_query_request(request: Request) -> SparqlRequest:
     )
 
 
-def _pairs(form: str) -> list[tuple[str, str]]:
+@lru_cache(64)  # what is asked again is mostly asked in the same bytes; an address is short, a body may not be
+def _in_address(query_string: bytes) -> tuple[tuple[str, str], ...]:
+    return _pairs(query_string.decode("latin-1"))
+
+
+def _pairs(form: str) -> tuple[tuple[str, str], ...]:
     try:
-        return parse_qsl(form, keep_blank_values=True, errors="strict")
+        return tuple(parse_qsl(form, keep_blank_values=True, errors="strict"))
     except UnicodeDecodeError:
         raise InputError("The request is not UTF-8; percent-encode it as UTF-8.") from None
 
