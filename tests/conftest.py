@@ -123,18 +123,24 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 30) ->
     pytest.fail(f"{url} did not answer within {seconds} s")
 
 
+def launch(*options: object) -> tuple[str, subprocess.Popen[bytes]]:
+    """`clustergraph serve` with options, ready: its address, and the process for the caller to end."""
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if key != SOURCES_VARIABLE}
+    process = subprocess.Popen([str(COMMAND), "serve", "--port", str(port), *map(str, options)], env=environment)
+    wait_for(f"http://127.0.0.1:{port}/health", process)
+    return f"http://127.0.0.1:{port}", process
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., str]]:
     """Start `clustergraph serve` with options; gives the address. All are ended when the tests are."""
     started: list[subprocess.Popen[bytes]] = []
-    environment = {key: value for key, value in os.environ.items() if key != SOURCES_VARIABLE}
 
     def start(*options: object) -> str:
-        port = free_port()
-        process = subprocess.Popen([str(COMMAND), "serve", "--port", str(port), *map(str, options)], env=environment)
+        address, process = launch(*options)
         started.append(process)
-        wait_for(f"http://127.0.0.1:{port}/health", process)
-        return f"http://127.0.0.1:{port}"
+        return address
 
     yield start
     for process in started:

@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,16 @@ class Worker:
         """Let newer queries go first: from now on this process gets what processor time is left over."""
         self.tired = True
         if hasattr(os, "setpriority"):
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+            for number in self._threads():
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, number, 19)
+
+    def _threads(self) -> list[int]:
+        """What is to be slowed down: on Linux each thread has a priority of its own, elsewhere the process has it."""
+        try:
+            return [int(task.name) for task in Path(f"/proc/{self.pid}/task").iterdir()]
+        except OSError:
+            return [self.pid]
 
     def kill(self) -> None:
         """Once only: a number that was this process's may be another's later."""
@@ -61,6 +70,7 @@ class ForkingCrew:
         self._files, self._memory = files, memory
         self._one_at_a_time = asyncio.Lock()
         self._control: socket.socket | None = None
+        self._stopped = False
         self.process: subprocess.Popen[bytes] | None = None
         self.triples = 0
 
@@ -80,6 +90,7 @@ class ForkingCrew:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
+        threading.Thread(target=self.process.wait, daemon=True).start()  # if it is killed, no zombie stays
         self.triples = _ready(receive_frame(SocketLine(self._control)))
 
     async def add(self) -> Worker:
@@ -87,6 +98,8 @@ class ForkingCrew:
             try:
                 pid, sock, handle = await asyncio.to_thread(self._fork)
             except (OSError, ClustergraphError):  # the process that holds the graph has gone: start another
+                if self._stopped:
+                    raise
                 await asyncio.to_thread(self._load)
                 pid, sock, handle = await asyncio.to_thread(self._fork)
         reader, writer = await asyncio.open_connection(sock=sock, limit=_READ_AHEAD)
@@ -103,6 +116,8 @@ class ForkingCrew:
         return struct.unpack(">Q", message)[0], socket.socket(fileno=descriptors[0]), handle
 
     async def stop(self) -> None:
+        """For good: whoever comes late finds no worker, and starts none."""
+        self._stopped = True
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -116,12 +131,16 @@ class SpawningCrew:
     def __init__(self, files: Sequence[Path], memory: int) -> None:
         self._files, self._memory = files, memory
         self._running: set[asyncio.subprocess.Process] = set()
+        self._stopped = False
         self.triples = 0
 
     async def start(self) -> None:
         """Nothing to do beforehand: the first worker says what is wrong with a file."""
 
     async def add(self) -> Worker:
+        if self._stopped:
+            raise ClustergraphError("The crew is stopped.")
+        self._running = {process for process in self._running if process.returncode is None}
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "clustergraph.worker", "--pipe", str(self._memory), *map(str, self._files)),
             stdin=asyncio.subprocess.PIPE,
@@ -140,7 +159,8 @@ class SpawningCrew:
         return worker
 
     async def stop(self) -> None:
-        """Wait for the workers, which must have been killed before."""
+        """For good. Wait for the workers, which must have been killed before."""
+        self._stopped = True
         await asyncio.gather(*(process.wait() for process in self._running))
 
 

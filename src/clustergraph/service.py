@@ -21,6 +21,7 @@ from clustergraph.site import Site
 
 _PIECE = 2**20
 _LOOKS_EVERY = 1.0  # seconds between two looks for a new release
+_QUIET = 2.0  # seconds without a query after which nobody is taken to need an old release: a page asks several in a row
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,12 @@ class Service:
 
 async def _retire(pool: Pool) -> None:
     """Stop a pool when nobody needs it any more."""
+    now = asyncio.get_running_loop().time
     try:
-        end = asyncio.get_running_loop().time() + pool.limits.timeout + 1
-        while (pool.busy or pool.waiting) and asyncio.get_running_loop().time() < end:
+        end, quiet_since = now() + pool.limits.timeout + _QUIET, now()
+        while now() < min(end, quiet_since + _QUIET):
+            if pool.busy or pool.waiting:
+                quiet_since = now()
             await asyncio.sleep(0.05)
     finally:
         await pool.stop()

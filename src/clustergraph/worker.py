@@ -2,7 +2,8 @@
 
 `python -m clustergraph.worker --fork FD MEMORY FILE…` loads the files once, says so on the control socket FD, and then
 forks a worker for every byte it is sent; the workers share its memory. `--pipe MEMORY FILE…` is a single worker on its
-standard input and output, for systems that cannot fork. A worker can be killed at any moment.
+standard input and output, for systems that cannot fork. A worker can be killed at any moment, and ends by itself as soon
+as nobody listens to it.
 
 Where the system has them, a worker has locks that hold whatever a query says: it can open no file and no socket, its
 memory may grow by MEMORY MiB at most, and if it began as root it is nobody.
@@ -12,6 +13,7 @@ is H (JSON: kind, media type, and whether the body is whole), then D (the body);
 E at the end. X (JSON: an error) may stand in the place of any of these.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -21,7 +23,8 @@ import sys
 import threading
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from queue import SimpleQueue
+from typing import Any, NoReturn, Protocol
 
 from clustergraph.errors import AnswerTooLargeError, ClustergraphError, NotAcceptableError, QuerySyntaxError
 from clustergraph.rdf import Store
@@ -153,10 +156,11 @@ class _Answer(BytesIO):
 def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle: it ends this process with itself
     mode, *rest = arguments
-    if mode == "--fork":
-        _hold(socket.socket(fileno=int(rest[0])), int(rest[1]), rest[2:])
-    else:
-        _alone(PipeLine(), int(rest[0]), rest[1:])
+    with contextlib.suppress(ConnectionError):  # the server has gone, so nobody is left to tell
+        if mode == "--fork":
+            _hold(socket.socket(fileno=int(rest[0])), int(rest[1]), rest[2:])
+        else:
+            _alone(PipeLine(), int(rest[0]), rest[1:])
 
 
 def _load(line: Line, files: list[str]) -> Store | None:
@@ -192,11 +196,7 @@ def _fork(control: socket.socket, store: Store, memory: int) -> None:
     if pid == 0:
         control.close()
         theirs.close()
-        # The engine keeps its random numbers by thread: in the one that was copied, every worker would draw the same.
-        serving = threading.Thread(target=_serve, args=(SocketLine(ours), store, memory))
-        serving.start()
-        serving.join()
-        os._exit(0)
+        _serve(SocketLine(ours), store, memory)
     ours.close()
     descriptors = [theirs.fileno(), *_pidfd(pid)]
     socket.send_fds(control, [struct.pack(">Q", pid)], descriptors)
@@ -231,10 +231,29 @@ def _lock(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _serve(line: Line, store: Store, memory: int) -> None:
-    _lock(memory)
-    while (request := receive_frame(line)) is not None:
-        _answer(line, store, json.loads(request[1]))
+def _serve(line: Line, store: Store, memory: int) -> NoReturn:
+    """Answer until nobody listens any more; then end at once, even if a query is under way that never would.
+
+    Answers come from a thread of their own, because the engine keeps its random numbers by thread: in the one that was
+    copied by a fork, every worker would draw the same.
+    """
+    asked: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_answer_all, args=(line, store, memory, asked), daemon=True).start()
+    with contextlib.suppress(OSError):
+        while (request := receive_frame(line)) is not None:
+            asked.put(request[1])
+    os._exit(0)
+
+
+def _answer_all(line: Line, store: Store, memory: int, asked: "SimpleQueue[bytes]") -> None:
+    try:
+        _lock(memory)
+        while True:
+            _answer(line, store, json.loads(asked.get()))
+    except OSError:
+        pass  # nobody listens
+    finally:  # whoever waits for the answer must see the process end
+        os._exit(0)
 
 
 def _answer(line: Line, store: Store, request: dict[str, Any]) -> None:
