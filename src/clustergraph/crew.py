@@ -159,8 +159,11 @@ class SpawningCrew:
         return worker
 
     async def stop(self) -> None:
-        """For good. Wait for the workers, which must have been killed before."""
+        """For good."""
         self._stopped = True
+        for process in self._running:
+            if process.returncode is None:
+                process.kill()
         await asyncio.gather(*(process.wait() for process in self._running))
 
 

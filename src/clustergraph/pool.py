@@ -115,7 +115,10 @@ class Pool:
     async def start(self) -> None:
         """Load the files and make the first workers; raises what is wrong with a file."""
         await self.crew.start()
-        await asyncio.gather(*(self._add() for _ in range(min(self.limits.spare, self.limits.workers))))
+        births = [self._add() for _ in range(min(self.limits.spare, self.limits.workers))]
+        for failure in await asyncio.gather(*births, return_exceptions=True):  # none is left under way
+            if failure is not None:
+                raise failure
 
     async def _add(self) -> None:
         worker = await self.crew.add()
