@@ -14,6 +14,8 @@ import hashlib
 import json
 import os
 import shutil
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,8 @@ from typing import Any
 from clustergraph.errors import ReleaseError
 
 FORMAT = 1
+_CAN_ASK = sys.platform != "win32"  # there, to ask whether a process runs would send it Ctrl-C
+_LONGEST_BUILD = 3600.0  # seconds
 _GRAPH, _REPORT, _MANIFEST, _CURRENT, _DOCS = "graph.nq", "report.json", "manifest.json", "current", "docs"
 
 
@@ -125,7 +129,7 @@ def _remove_leftovers(home: Path) -> None:
     """What builds that were killed have left; what belongs to builds that still run is left alone."""
     for path in [*home.glob(".building-*"), *home.glob(f".{_CURRENT}-*")]:
         pid = path.name.split("-")[1]
-        if not pid.isdecimal() or (int(pid) != os.getpid() and _runs(int(pid))):
+        if not pid.isdecimal() or (int(pid) != os.getpid() and _may_run(int(pid), path)):
             continue
         if path.is_dir():
             shutil.rmtree(path)
@@ -133,7 +137,9 @@ def _remove_leftovers(home: Path) -> None:
             path.unlink()
 
 
-def _runs(pid: int) -> bool:
+def _may_run(pid: int, path: Path) -> bool:
+    if not _CAN_ASK:
+        return time.time() - path.stat().st_mtime < _LONGEST_BUILD
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
