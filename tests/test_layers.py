@@ -20,6 +20,7 @@ ONLY_IN = {
     "fastapi": {"api"},
     "starlette": {"api", "direct", "endpoint", "gate", "graphstore", "journal", "protocol"},
     "uvicorn": {"listener"},
+    "httpx": {"outbound"},
     "cachetools": {"cache"},
     "prometheus_client": {"metrics"},
     "typer": {"cli"},

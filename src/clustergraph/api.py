@@ -269,18 +269,12 @@ async def _description(request: Request, service: Service, accept: str) -> Respo
 
 async def _sparql_page(request: Request, service: Service) -> Response:
     """The same for people: a form, and the answer as a table."""
-    site, pool = service.current.site, service.current.pool
+    site, endpoint = service.current.site, service.current.endpoint
     if request.method != "POST" and not request.query_params.get("query"):
         return _page(site.sparql("", None, _reader(request)))
     asked = await read_query_request(request)
-    work = pool.open(
-        asked.query,
-        f"{ROW_TYPES[0]}, {GRAPH_TYPES[0]}",
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-    )
     try:
-        stream = await while_wanted(request, work)
+        stream = await while_wanted(request, endpoint.open(asked, f"{ROW_TYPES[0]}, {GRAPH_TYPES[0]}"))
         evaluation = await stream.read()
     except (InputError, RefusedError) as error:
         return _page(site.sparql(asked.query, None, _reader(request), str(error)), error.status)

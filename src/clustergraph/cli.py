@@ -245,6 +245,15 @@ def serve_command(
     spawn: Annotated[
         bool, typer.Option("--spawn", help="Start workers one by one instead of forking them, as Windows must.")
     ] = False,
+    services: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-service", metavar="URL", help="An endpoint that queries may reach with SERVICE; repeatable."
+        ),
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--allow-private", help="Those endpoints may have addresses in your own network.")
+    ] = False,
     release: ReleaseOption = RELEASES,
     sources: SourcesOption = None,
 ) -> None:
@@ -261,7 +270,7 @@ def serve_command(
 
     served = Served.of_files(files) if files else Served.of(open_release(release))
     limits = Limits(timeout=timeout, workers=workers, waiting=queue, memory=memory, answer=answer, rows=rows)
-    options = Options(limits, cache, client, fork=False if spawn else None)
+    options = Options(limits, cache, client, False if spawn else None, services or (), private)
     listener, journal = listen(host, port), open_journal(log)
     if user is not None:
         step_down(user)

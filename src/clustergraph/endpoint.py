@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from clustergraph.cache import AnswerCache, is_lasting
 from clustergraph.errors import ClientLeftError, ClustergraphError
+from clustergraph.federation import Federation
 from clustergraph.pool import Pool, Stream
 from clustergraph.protocol import GraphRequest, SparqlRequest
 from clustergraph.rdf import Evaluation
@@ -38,15 +39,15 @@ class Tale(NamedTuple):
 class Endpoint:
     """Answers queries over one release, which `version` names."""
 
-    def __init__(self, pool: Pool, cache: AnswerCache, version: str) -> None:
-        self._pool, self._cache = pool, cache
+    def __init__(self, pool: Pool, cache: AnswerCache, federation: Federation, version: str) -> None:
+        self._pool, self._cache, self._federation = pool, cache, federation
         self.tag = f'W/"{version[:16]}"'
 
     async def answer(self, request: Request, asked: SparqlRequest | GraphRequest, accept: str) -> Response:
         """The response to a query; raises what is wrong with it before anything is sent."""
         key = (type(asked), asked.query, accept, tuple(asked.default_graphs), tuple(asked.named_graphs))
         kept = self._cache.get(key)
-        lasting = kept is not None or is_lasting(asked.query)
+        lasting = kept is not None or (is_lasting(asked.query) and not self._federation.concerns(asked.query))
         headers = {"Vary": "Accept"}
         headers |= {"ETag": self.tag, "Cache-Control": "public, no-cache"} if lasting else {"Cache-Control": "no-store"}
         if lasting and request.method in {"GET", "HEAD"} and is_known(request, self.tag):
@@ -55,7 +56,7 @@ class Endpoint:
         if kept is not None:
             tell(request, asked.query, "from cache")
             return whole(kept, headers)
-        stream = await while_wanted(request, self._open(asked, accept))
+        stream = await while_wanted(request, self.open(asked, accept))
         if request.scope["http_version"] == "1.0" and not stream.whole:  # it cannot mark an end but by closing
             return whole(await stream.read(), headers)
         if request.method == "HEAD" and not stream.whole:
@@ -68,11 +69,18 @@ class Endpoint:
         tell(request, asked.query, "answered", stream.rows)
         return whole(evaluation, headers)
 
-    async def _open(self, asked: SparqlRequest | GraphRequest, accept: str) -> Stream:
+    async def open(self, asked: SparqlRequest | GraphRequest, accept: str) -> Stream:
+        """The beginning of an answer, with what other endpoints have to say in it."""
         if isinstance(asked, GraphRequest):
             return await self._pool.dump(asked.graph, accept)
+        timeout = self._pool.limits.timeout
+        deadline = asyncio.get_running_loop().time() + timeout
         return await self._pool.open(
-            asked.query, accept, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+            await self._federation.inline(asked.query, timeout),
+            accept,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            deadline=deadline,
         )
 
 

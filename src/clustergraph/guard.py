@@ -40,30 +40,45 @@ _QUERIES = {"select", "construct", "describe", "ask"}
 
 def refuse_side_effects(query: str) -> None:
     """Raise RefusedError if the query is an update or could make the machine that answers it call another one."""
-    verb = next((match["word"].casefold() for match in _tokens(query) if _is_verb(match)), None)
-    if verb in _UPDATES:
-        raise RefusedError(
-            "The graph is read-only: updates are refused. What changes it is a commit to the project's data folder."
-        )
+    refuse_updates(query)
     _refuse_deep_nesting(query)
-    if "service" in query.casefold() and any("service" in word for word in _words_in_every_reading(query)):
+    if "service" in query.casefold() and any("service" in word for word in words_in_every_reading(query)):
         raise RefusedError(
             "SERVICE is refused: the answer comes from this graph only. Send that part of the query to the other "
             "endpoint from your own machine; if 'service' is a prefix of yours, give it another name."
         )
 
 
-def _tokens(query: str) -> Iterator[re.Match[str]]:
+def refuse_updates(query: str) -> None:
+    verb = _verb(query)
+    if verb is not None and verb["word"].casefold() in _UPDATES:
+        raise RefusedError(
+            "The graph is read-only: updates are refused. What changes it is a commit to the project's data folder."
+        )
+
+
+def prologue(query: str) -> str:
+    """What stands before the query's verb: its base and its prefixes."""
+    verb = _verb(query)
+    return query[: verb.start()] if verb else ""
+
+
+def tokens(query: str) -> Iterator[re.Match[str]]:
+    """The query's parts in the likelier reading."""
     return _TOKEN.finditer(query)
 
 
-def _is_verb(match: re.Match[str]) -> bool:
-    """Whether the token is a bare verb; `add:x` is a name with a prefix."""
+def is_word(match: re.Match[str], *words: str) -> bool:
+    """Whether the token is one of these as a bare word; `add:x` is a name with a prefix."""
     word = match["word"]
-    return word is not None and match.end() == match.end("word") and word.casefold() in _UPDATES | _QUERIES
+    return word is not None and match.end() == match.end("word") and word.casefold() in words
 
 
-def _words_in_every_reading(query: str) -> Iterator[str]:
+def _verb(query: str) -> re.Match[str] | None:
+    return next((match for match in tokens(query) if is_word(match, *_UPDATES, *_QUERIES)), None)
+
+
+def words_in_every_reading(query: str) -> Iterator[str]:
     """The bare words and prefixes that stand there in one reading or another, in lower case."""
     ahead, seen = [0], set()
     while ahead:
@@ -85,7 +100,7 @@ def _refuse_deep_nesting(query: str) -> None:
     if sum(map(query.count, "{([")) <= MAX_NESTING:  # as most are: no need to tell brackets from texts that hold one
         return
     depth = 0
-    for match in _tokens(query):
+    for match in tokens(query):
         depth += (match["open"] is not None) - (match["close"] is not None)
         if depth > MAX_NESTING:
             raise InputError(f"The query nests brackets more than {MAX_NESTING} deep; write it flatter.")

@@ -19,6 +19,7 @@ SHAPES_GRAPH = GRAPH + "shapes"
 CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
 RULES_GRAPH = GRAPH + "rules"
 DERIVED_GRAPH = GRAPH + "derived"
+GENID = BASE + ".well-known/genid/"  # stands for a blank node of somebody else's
 REASONER = BASE + "reasoner/"  # what only the reasoner is told; it stands in no release
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -150,18 +150,23 @@ class Pool:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        deadline: float | None = None,
     ) -> Stream:
-        """The beginning of an answer: a short one is there whole, and an error comes before any of it."""
+        """The beginning of an answer: a short one is there whole, and an error comes before any of it.
+
+        A `deadline`, by the loop's clock, is for queries whose time has begun already.
+        """
         graphs = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
-        return await self._open({"query": query, "accept": accept, **graphs})
+        return await self._open({"query": query, "accept": accept, **graphs}, deadline)
 
     async def dump(self, graph: str | None, accept: str = "*/*") -> Stream:
         """The beginning of a graph whole: a named one, the union of all (""), or every named graph apart (None)."""
         return await self._open({"graph": graph, "accept": accept})
 
-    async def _open(self, request: dict[str, Any]) -> Stream:
+    async def _open(self, request: dict[str, Any], deadline: float | None = None) -> Stream:
         request |= {"max_bytes": self.limits.answer * 2**20, "max_rows": self.limits.rows}
-        deadline = asyncio.get_running_loop().time() + self.limits.timeout
+        if deadline is None:
+            deadline = asyncio.get_running_loop().time() + self.limits.timeout
         lease = _Lease(self, await self._borrow(deadline), deadline)
         try:
             lease.ask(request)

@@ -133,6 +133,15 @@ class _XmlOutput(io.BytesIO):
         return len(data)
 
 
+def read_rows(body: bytes) -> tuple[list[str], Iterable[ox.QuerySolution]] | None:
+    """The names and the rows of an answer in SPARQL JSON; None for what is none. A row that is none ends them."""
+    try:
+        answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        return ([v.value for v in answer.variables], list(answer)) if isinstance(answer, ox.QuerySolutions) else None
+    except SyntaxError:
+        return None
+
+
 class Store:
     """A graph in memory that answers SPARQL. Its default graph holds the union of all its graphs, each triple once.
 
@@ -201,12 +210,7 @@ class Store:
         return _in_union(quad) in self._store
 
     def prepare(
-        self,
-        query: str,
-        accept: str = "*/*",
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
+        self, query: str, accept: str = "*/*", *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> "Pending":
         """The query's answer, ready to be written in the media type that `accept` likes best.
 

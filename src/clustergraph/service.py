@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,9 @@ from clustergraph.cache import AnswerCache
 from clustergraph.documents import Sources
 from clustergraph.endpoint import Endpoint
 from clustergraph.errors import ClustergraphError, InputError
+from clustergraph.federation import Federation
 from clustergraph.graphstore import GraphStore
+from clustergraph.outbound import Outbound
 from clustergraph.pool import Limits, Pool
 from clustergraph.project import Project
 from clustergraph.questions import Questions
@@ -52,12 +54,17 @@ class Served:
 
 @dataclass(frozen=True)
 class Options:
-    """How a service is run. `cache` is in MiB; `client` is how many requests one address may have under way."""
+    """How a service is run. `cache` is in MiB; `client` is how many requests one address may have under way.
+
+    `services` are the endpoints that queries may reach; with `private` these may lie in the operator's own network.
+    """
 
     limits: Limits = field(default_factory=Limits)
     cache: int = 64
     client: int = 12
     fork: bool | None = None
+    services: Sequence[str] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ class Service:
         self.options = options
         self.questions = Questions(project.queries)
         self._project, self._sources = project, sources
+        self._federation = Federation(Outbound(options.services, private=options.private))
         self.current = self._generation(served)
         self._retiring: set[asyncio.Task[None]] = set()
         self.replaced = 0
@@ -89,7 +97,7 @@ class Service:
         pool = Pool(served.files, self.options.limits, **how)
         cache = AnswerCache(self.options.cache * 2**20)
         site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts)
-        endpoint = Endpoint(pool, cache, served.version)
+        endpoint = Endpoint(pool, cache, self._federation, served.version)
         return Generation(served, pool, site, endpoint, GraphStore(pool, endpoint), cache)
 
     async def start(self) -> None:
