@@ -18,7 +18,7 @@ from clustergraph.pages import EXAMPLE, FOLDER
 from clustergraph.project import Project
 from clustergraph.queryfile import QueryFile, read_queries
 from clustergraph.release import Release
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 from tests.test_site import Page
 
 pytestmark = pytest.mark.slow
@@ -173,3 +173,13 @@ def test_the_example_of_the_guide_passes_every_check_and_its_passages_are_verifi
     assert not report.failures
     page = (FOLDER / "guide" / "adding.en.md").read_text("utf-8")
     assert {path.name for path in EXAMPLE.iterdir()} == set(re.findall(r"```file\n(\S+)", page))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_on_security_names_tests_and_options_that_there_are(lang: str) -> None:
+    page = (FOLDER / "guide" / f"security.{lang}.md").read_text("utf-8")
+    tests = set(re.findall(r"`(tests/\w+\.py)`", page))
+    assert len(tests) > 10
+    assert {name for name in tests if not (ROOT / name).is_file()} == set()
+    known = run("serve", "--help").stdout
+    assert {option for option in re.findall(r"`(--[a-z-]+)`", page) if option not in known} == set()

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -29,6 +30,7 @@ PAGES = [
     "/guide/asking",
     "/guide/clients",
     "/guide/adding",
+    "/guide/security",
     "/id/document/brev-om-samarbete",
     "/id/passage/brev-om-samarbete/0-17",
     "/nowhere",
@@ -217,3 +219,18 @@ def test_every_link_on_a_page_about_the_model_leads_somewhere(client: httpx.Clie
         for link in dict.fromkeys(Page(page.text).links()):
             if link.startswith("/"):
                 assert client.get(link, follow_redirects=True).status_code == 200, (path, link)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_script_runs_on_a_page_and_nothing_comes_from_elsewhere(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+    assert "script" not in {tag for tag, _ in Page(answer.text).tags}
+
+
+@pytest.mark.parametrize(
+    "path", ["/sparql?query={}", "/id/actor/{}", "/questions/cq13?letter={}", "/guide/{}", "/?lang={}"]
+)
+def test_what_a_stranger_writes_into_an_address_stays_text(client: httpx.Client, path: str) -> None:
+    page = Page(client.get(path.format(quote("\"'><script>alert(1)</script>"))).text)
+    assert "script" not in {tag for tag, _ in page.tags}
