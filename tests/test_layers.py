@@ -18,7 +18,7 @@ ONLY_IN = {
     "jinja2": {"pages"},
     "markdown_it": {"pages"},
     "fastapi": {"api"},
-    "starlette": {"api", "direct", "endpoint", "gate", "graphstore", "journal", "protocol"},
+    "starlette": {"api", "direct", "endpoint", "gate", "graphstore", "journal", "protocol", "replies"},
     "uvicorn": {"listener"},
     "httpx": {"outbound"},
     "cachetools": {"cache"},

@@ -1,12 +1,11 @@
 """The service over HTTP: SPARQL Protocol, and an address for every thing, term, document and passage."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -21,14 +20,13 @@ from clustergraph.description import description
 from clustergraph.direct import Direct
 from clustergraph.endpoint import tell, while_wanted, whole, with_charset
 from clustergraph.errors import BusyError, ClustergraphError, InputError, RefusedError, UnknownError
-from clustergraph.gate import Gate, problem
+from clustergraph.gate import Gate
 from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, graph_iri, passage_ref
 from clustergraph.journal import Journal
 from clustergraph.metrics import MEDIA_TYPE, Metrics
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
 from clustergraph.openapi import document
 from clustergraph.protocol import (
-    QUERY_TYPES,
     GraphRequest,
     SparqlRequest,
     accepted,
@@ -39,12 +37,11 @@ from clustergraph.protocol import (
 )
 from clustergraph.questions import bind
 from clustergraph.rdf import Evaluation
+from clustergraph.replies import options, page, reader, refusal
 from clustergraph.service import Service
-from clustergraph.site import STATIC, Reader, Site, language
+from clustergraph.site import STATIC, Site
 
 _READ, _ASK, _WRITE = ["GET", "HEAD"], ["GET", "HEAD", "POST"], ["PUT", "POST", "PATCH", "DELETE"]
-# Nothing on a page comes from elsewhere, and no script runs on one.
-_PAGE = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"}
 # A document, a part of one or a stretch of its text is what it shows (200); other things are described elsewhere (303).
 _SHOWN = ("id/document/", "id/annex/", "id/section/", "id/passage/")
 
@@ -78,7 +75,7 @@ def create_app(
         path="/sparql",
         methods=frozenset({"GET", "HEAD", "POST"}),
         answer=lambda request: _sparql(request, service),
-        problem=lambda request, error: _problem(service, request, error),
+        problem=lambda request, error: refusal(service.current.site, request, error),
     )
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(
@@ -136,25 +133,19 @@ def _add_problems(app: FastAPI, service: Service) -> None:
 
     @app.exception_handler(ClustergraphError)
     async def known_problem(request: Request, error: ClustergraphError) -> Response:
-        return _problem(service, request, error)
+        return refusal(service.current.site, request, error)
 
     @app.exception_handler(HTTPException)
     async def http_problem(request: Request, error: HTTPException) -> Response:
         if request.method == "OPTIONS" and error.status_code == 405:
-            return _options(error.headers or {})
-        return _problem(service, request, error)
+            return options(error.headers or {})
+        return refusal(service.current.site, request, error)
 
     @app.exception_handler(Exception)
     async def unknown_problem(request: Request, _: Exception) -> Response:
-        return _problem(service, request, ClustergraphError("Something went wrong here; the server's log says what."))
-
-
-def _options(headers: Mapping[str, str]) -> Response:
-    """What may be done at an address: what the router names when it refuses another method."""
-    said = {"Allow": ", ".join(sorted({*headers.get("Allow", "GET, HEAD").split(", "), "OPTIONS"}))}
-    if "POST" in said["Allow"]:
-        said["Accept-Post"] = ", ".join(QUERY_TYPES)
-    return Response(status_code=204, headers=said)
+        return refusal(
+            service.current.site, request, ClustergraphError("Something went wrong here; the server's log says what.")
+        )
 
 
 def _add_pages(app: FastAPI, service: Service) -> None:
@@ -162,18 +153,18 @@ def _add_pages(app: FastAPI, service: Service) -> None:
 
     @app.api_route("/", methods=_READ)
     async def start(request: Request) -> HTMLResponse:
-        return _page(await service.current.site.start(_reader(request)))
+        return page(await service.current.site.start(reader(request)))
 
     @app.api_route("/questions/{name}", methods=_READ)
     async def question(request: Request, name: str) -> HTMLResponse:
         wanted = service.questions[name]
         names = {parameter.name for parameter in wanted.parameters}
         values = {key: value for key, value in request.query_params.items() if key in names}
-        return _page(await service.current.site.question(wanted, bind(wanted, values), values, _reader(request)))
+        return page(await service.current.site.question(wanted, bind(wanted, values), values, reader(request)))
 
     @app.api_route("/guide/{name}", methods=_READ)
     async def guide(request: Request, name: str) -> HTMLResponse:
-        return _page(await service.current.site.guide(name, _reader(request)))
+        return page(await service.current.site.guide(name, reader(request)))
 
 
 def _add_addresses(app: FastAPI, service: Service) -> None:
@@ -187,7 +178,7 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
         now = service.current
         await now.site.require(ONTOLOGY)
         if media_type == HTML:
-            return _page(await now.site.model(_reader(request)))
+            return page(await now.site.model(reader(request)))
         everything = SparqlRequest("CONSTRUCT WHERE { ?s ?p ?o }", [ONTOLOGY_GRAPH], [])
         response = await now.endpoint.answer(request, everything, media_type)
         response.headers["Vary"] = "Accept, Accept-Language"
@@ -220,32 +211,6 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
         app.api_route(address, methods=_READ, operation_id=f"dereference_{prefix}")(_dereference(service, prefix))
 
 
-def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
-    return HTMLResponse(text, status, {"Vary": "Accept, Accept-Language", **_PAGE, **(headers or {})})
-
-
-def _reader(request: Request) -> Reader:
-    lang = language(request.query_params.get("lang"), request.headers.get("accept-language", ""))
-    other = {**request.query_params, "lang": "en" if lang == "sv" else "sv"}
-    return Reader(lang, str(request.base_url).rstrip("/"), f"?{urlencode(other)}")
-
-
-def _problem(service: Service, request: Request, error: ClustergraphError | HTTPException) -> Response:
-    """The error as a problem document (RFC 9457), or as a page for a browser."""
-    headers = {} if isinstance(error, ClustergraphError) else dict(error.headers or {})
-    known = error if isinstance(error, ClustergraphError) else _known(request, error)
-    if not wants_html(request):
-        return problem(known, headers)
-    page = service.current.site.error(known.status, known.title, str(known), _reader(request))
-    return _page(page, known.status, headers)
-
-
-def _known(request: Request, error: HTTPException) -> ClustergraphError:
-    known = ClustergraphError(f"{request.url.path}: {error.detail}.")
-    known.status, known.title = error.status_code, HTTPStatus(error.status_code).phrase
-    return known
-
-
 async def _sparql(request: Request, service: Service) -> Response:
     accept = accepted(request)
     if wants_html(request) and "format" not in request.query_params:
@@ -271,14 +236,14 @@ async def _sparql_page(request: Request, service: Service) -> Response:
     """The same for people: a form, and the answer as a table."""
     site, endpoint = service.current.site, service.current.endpoint
     if request.method != "POST" and not request.query_params.get("query"):
-        return _page(site.sparql("", None, _reader(request)))
+        return page(site.sparql("", None, reader(request)))
     asked = await read_query_request(request)
     try:
         stream = await while_wanted(request, endpoint.open(asked, f"{ROW_TYPES[0]}, {GRAPH_TYPES[0]}"))
         evaluation = await stream.read()
     except (InputError, RefusedError) as error:
-        return _page(site.sparql(asked.query, None, _reader(request), str(error)), error.status)
-    return _page(site.sparql(asked.query, evaluation, _reader(request)))
+        return page(site.sparql(asked.query, None, reader(request), str(error)), error.status)
+    return page(site.sparql(asked.query, evaluation, reader(request)))
 
 
 def _dereference(service: Service, prefix: str) -> Callable[..., Awaitable[Response]]:
@@ -302,6 +267,6 @@ async def _describe(request: Request, site: Site, name: str) -> Response:
     if iri.startswith(BASE + "id/passage/") and passage_ref(iri) is None:
         raise UnknownError("passage", name, [], "A passage reads /id/passage/{document}/{start}-{end}.")
     if media_type == HTML:
-        return _page(await site.thing(iri, _reader(request)), headers=headers)
+        return page(await site.thing(iri, reader(request)), headers=headers)
     evaluation: Evaluation = await site.description(iri, media_type)
     return Response(evaluation.body, media_type=with_charset(evaluation.media_type), headers=headers)
