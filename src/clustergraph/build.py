@@ -45,6 +45,7 @@ _MODULES = (
     "records",
     "release",
     "shacl",
+    "syntax",
     "terms",
     "words",
 )
