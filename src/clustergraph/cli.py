@@ -190,6 +190,9 @@ def ask_command(
     endpoint: Annotated[
         str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead.")
     ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is stopped.")
+    ] = 60,
     as_json: JsonOption = False,
     lang: Annotated[str, typer.Option("--lang", help="Language of the questions: en or sv.")] = "en",
 ) -> None:
@@ -204,7 +207,7 @@ def ask_command(
         return
     values = dict(_pair(text) for text in param or [])
     Questions(Project().queries)[name]  # an unknown question is the user's to mend before a release is looked for
-    graph = open_graph(endpoint or release)
+    graph = open_graph(endpoint or release, timeout=timeout, confined=True)
     print_answer(graph.ask(name, values), graph.question(name).header[f"question@{lang}"], form)
 
 

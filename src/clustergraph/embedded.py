@@ -1,10 +1,12 @@
-"""The engine inside this process: a release in memory."""
+"""The engine without a server: a release in the memory of this process, or of one that can be stopped."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from clustergraph.answer import Answer
 from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
-from clustergraph.rdf import Store
+from clustergraph.rdf import Evaluation, Store
 
 _ACCEPT = f"{JSON_RESULTS}, {NTRIPLES}"
 
@@ -20,7 +22,35 @@ class EmbeddedEngine:
         return cls(Store.load(*paths))
 
     def query(self, text: str) -> Answer:
-        evaluation = self._store.evaluate(text, _ACCEPT)
-        if evaluation.kind == "graph":
-            return Answer.from_ntriples(evaluation.body)
-        return Answer.from_json(evaluation.body)
+        return _read(self._store.evaluate(text, _ACCEPT))
+
+
+class ConfinedEngine:
+    """Answers each query in a process of its own, as the service does: with a deadline, bounds, and no network.
+
+    Each query loads the files anew, so this is for one query, or for one that nobody has read.
+    """
+
+    def __init__(self, *paths: Path, timeout: float) -> None:
+        self._paths, self._timeout = paths, timeout
+
+    def query(self, text: str) -> Answer:
+        with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop of its own where it calls from
+            return _read(thread.submit(asyncio.run, self._evaluate(text)).result())
+
+    async def _evaluate(self, text: str) -> Evaluation:
+        # A worker is started as a module of this package, which must not have imported that module by then.
+        from clustergraph.pool import Limits, Pool  # noqa: PLC0415
+
+        pool = Pool(self._paths, Limits(timeout=self._timeout, workers=1, spare=1), fork=False)
+        try:
+            await pool.start()
+            return await pool.evaluate(text, _ACCEPT)
+        finally:
+            await pool.stop()
+
+
+def _read(evaluation: Evaluation) -> Answer:
+    if evaluation.kind == "graph":
+        return Answer.from_ntriples(evaluation.body)
+    return Answer.from_json(evaluation.body)

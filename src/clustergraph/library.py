@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clustergraph.answer import Answer
-from clustergraph.embedded import EmbeddedEngine
+from clustergraph.embedded import ConfinedEngine, EmbeddedEngine
 from clustergraph.engine import Engine
 from clustergraph.project import Project
 from clustergraph.queryfile import QueryFile
@@ -45,11 +45,12 @@ class ClusterGraph:
         return f"<ClusterGraph {self.origin}>"
 
 
-def open_graph(source: str | Path | None = None, *, timeout: int = 60) -> ClusterGraph:
+def open_graph(source: str | Path | None = None, *, timeout: float = 60, confined: bool = False) -> ClusterGraph:
     """Open a graph: a release, the folder that releases are kept in, or the address of any SPARQL 1.1 endpoint.
 
     Without a source, the current release in build/release below the working folder. `timeout` is in seconds and is for
-    endpoints only. The named questions are the project's own in every case; an endpoint must hold the graph, with the
+    endpoints, and for a release that is `confined`: then each query runs in a process of its own, which is stopped at
+    its deadline and can reach nothing, but takes about a second to start. The named questions are the project's own in every case; an endpoint must hold the graph, with the
     union of its graphs as default graph, for them to find anything.
 
     >>> import clustergraph
@@ -59,6 +60,7 @@ def open_graph(source: str | Path | None = None, *, timeout: int = 60) -> Cluste
     """
     questions = Questions(Project().queries)
     if isinstance(source, str) and re.match(r"https?://", source, re.IGNORECASE):
-        return ClusterGraph(RemoteEngine(source, timeout), questions, source)
+        return ClusterGraph(RemoteEngine(source, max(1, round(timeout))), questions, source)
     release = open_release(Path(source) if source is not None else RELEASES)
-    return ClusterGraph(EmbeddedEngine.load(release.graph), questions, f"release {release.digest[:12]}")
+    engine = ConfinedEngine(release.graph, timeout=timeout) if confined else EmbeddedEngine.load(release.graph)
+    return ClusterGraph(engine, questions, f"release {release.digest[:12]}")
