@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from clustergraph.federation import MOST_ROWS
+from clustergraph.federation import MOST_CHARACTERS, MOST_ROWS
 from clustergraph.release import Release
 
 pytestmark = pytest.mark.slow
@@ -164,6 +164,13 @@ def test_everything_else_is_refused_before_anybody_is_asked(
     answer = ask(open_server, f"PREFIX e: <{stub_url}> SELECT * WHERE {{ {clause.format(url=stub_url)} }}")
     assert (answer.status_code, answer.json()["title"]) == (403, "Refused")
     assert stub_url in answer.json()["detail"], "it says what may be asked"
+    assert stub.asked == []
+
+
+def test_a_very_long_query_is_refused_by_the_worker(open_server: str, stub: type[Stub], stub_url: str) -> None:
+    """The server itself does not read it, so that nobody can keep it busy with reading."""
+    answer = ask(open_server, f"ASK {{ SERVICE <{stub_url}> {{ ?s ?p ?o }} }} #{' ' * MOST_CHARACTERS}")
+    assert answer.status_code == 403
     assert stub.asked == []
 
 

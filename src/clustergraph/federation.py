@@ -22,6 +22,9 @@ from clustergraph.rdf import BlankNode, Triple, read_rows
 
 MOST_ROWS = 10_000
 MOST_SERVICES = 4
+MOST_CHARACTERS = (
+    32 * 1024
+)  # a longer query is not searched for SERVICE here, lest that hold up others: workers refuse it
 _SHARE = 0.5  # of a query's time that may pass until all endpoints have answered
 _NOTHING_LEARNT = "VALUES () { () }"  # joins with anything and changes nothing: what SILENT makes of a failure
 
@@ -44,7 +47,9 @@ class Federation:
 
     def concerns(self, query: str) -> bool:
         """Whether the answer may depend on others than this graph."""
-        return bool(self._outbound.allowed) and "service" in query.casefold() and any(map(_is_service, tokens(query)))
+        if not self._outbound.allowed or len(query) > MOST_CHARACTERS or "service" not in query.casefold():
+            return False
+        return any(map(_is_service, tokens(query)))
 
     async def inline(self, query: str, timeout: float) -> str:
         """The query with rows in the place of each SERVICE; `timeout` is in seconds and is the whole query's."""
