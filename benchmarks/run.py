@@ -11,6 +11,8 @@ import random
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -58,34 +60,47 @@ class Parameters:
         return [query.replace(key, value) for value in values]
 
 
-def measure(peer: Peer, parameters: Parameters, seconds: float) -> Figures:
-    figures, client = Figures(peer.load, peer.start), peer.client()
-    for name, text in QUERIES.items():
-        queries = parameters.fill(text, _VALUES)
-        figures.counts[name] = sum(count(client.ask(query), query) for query in queries[:3])
-        figures.ms[name] = latency(client.ask, queries, seconds)
-        print(f"  {name}: {figures.counts[name]} rows, {figures.ms[name]:.2f} ms", file=sys.stderr)
-    client.close()
-    figures.memory = memory(peer.process.pid)
-    for name in UNDER_LOAD:
-        figures.rate[name] = throughput(
-            peer.port, peer.path, parameters.fill(QUERIES[name], 5000), max(1, int(seconds))
-        )
-        print(f"  {name} at 8 clients: {figures.rate[name] or 0:.0f} a second", file=sys.stderr)
-    return figures
-
-
 def compare(file: Path, names: list[str], seconds: float) -> dict[str, Figures]:
-    parameters, measured = Parameters(file), {}
-    for name in names:
-        print(name, file=sys.stderr)
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                with running(name, file, Path(folder)) as peer:
-                    measured[name] = measure(peer, parameters, seconds)
-            except MissingError as error:
-                print(f"LEFT OUT: {error}", file=sys.stderr)
+    """Start all servers, then go from query to query and at each from server to server: what disturbs the machine
+    for a while disturbs them all."""
+    parameters = Parameters(file)
+    with ExitStack() as all_of_them:
+        peers = list(_started(all_of_them, file, names))
+        measured = {peer.name: Figures(peer.load, peer.start) for peer in peers}
+        for query, text in QUERIES.items():
+            for peer in peers:
+                _latency(peer, measured[peer.name], query, parameters.fill(text, _VALUES), seconds)
+        for query in UNDER_LOAD:
+            for peer in peers:
+                asked = parameters.fill(QUERIES[query], 5000)
+                measured[peer.name].rate[query] = throughput(peer.port, peer.path, asked, max(1, int(seconds)))
+                asked = asked[:1]
+                measured[peer.name].rate[f"{query}, the same again"] = throughput(
+                    peer.port, peer.path, asked, max(1, int(seconds))
+                )
+        for peer in peers:
+            measured[peer.name].memory = memory(peer.process.pid)
     return measured
+
+
+def _started(stack: ExitStack, file: Path, names: list[str]) -> Iterator[Peer]:
+    for name in names:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        try:
+            peer = stack.enter_context(running(name, file, folder))
+        except MissingError as error:
+            print(f"LEFT OUT: {error}", file=sys.stderr)
+        else:
+            print(f"{name}: loaded in {peer.load:.1f} s, started in {peer.start:.1f} s", file=sys.stderr)
+            yield peer
+
+
+def _latency(peer: Peer, figures: Figures, name: str, queries: list[str], seconds: float) -> None:
+    client = peer.client()
+    figures.counts[name] = sum(count(client.ask(query), query) for query in dict.fromkeys(queries[:3]))
+    figures.ms[name] = latency(client.ask, queries, seconds)
+    client.close()
+    print(f"{name}: {figures.ms[name]:.2f} ms, {figures.counts[name]} rows, {peer.name}", file=sys.stderr)
 
 
 def disagreements(measured: dict[str, Figures]) -> list[str]:

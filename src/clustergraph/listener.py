@@ -42,11 +42,12 @@ class Gathering:
         return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
-        if not self._held:
-            self._loop.call_soon(self._send)
+        """Keep what comes first, and send it with what follows; if nothing does, by the end of this turn."""
         self._held.append(data)
-        if len(data) > _SHORT:
+        if len(self._held) > 1 or len(data) > _SHORT:
             self._send()
+        else:
+            self._loop.call_soon(self._send)
 
     def close(self) -> None:
         self._send()
