@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clustergraph.crew import ForkingCrew
+from clustergraph.crew import YIELDING, ForkingCrew
 from clustergraph.errors import (
     AnswerTooLargeError,
     BusyError,
@@ -205,7 +205,7 @@ def test_a_query_that_runs_for_long_yields_to_newer_ones(town_release: Release) 
     async def test(pool: Pool) -> None:
         endless = asyncio.create_task(pool.evaluate(ENDLESS))
         await asyncio.sleep(1)
-        assert sorted(os.getpriority(os.PRIO_PROCESS, worker.pid) for worker in pool._all)[-1] == 19
+        assert sorted(os.getpriority(os.PRIO_PROCESS, worker.pid) for worker in pool._all)[-1] == YIELDING
         with pytest.raises(DeadlineError):
             await endless
 

@@ -18,6 +18,7 @@ from clustergraph.errors import ClustergraphError
 from clustergraph.worker import FORK, HEAD, SocketLine, receive_frame
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
+YIELDING = 5  # a nice value; with 19 any other work on the machine would stop a long query
 _READ_AHEAD = 2**20
 
 
@@ -33,12 +34,12 @@ class Worker:
     ended: bool = False
 
     def slow_down(self) -> None:
-        """Let newer queries go first: from now on this process gets what processor time is left over."""
+        """Let newer queries go first: from now on this process gets a third of the processor time that each of them gets."""
         self.tired = True
         if hasattr(os, "setpriority"):
             for number in self._threads():
                 with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, number, 19)
+                    os.setpriority(os.PRIO_PROCESS, number, YIELDING)
 
     def _threads(self) -> list[int]:
         """What is to be slowed down: on Linux each thread has a priority of its own, elsewhere the process has it."""
