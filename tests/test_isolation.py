@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from clustergraph.build import build
+from clustergraph.crew import YIELDING
 from clustergraph.project import Project
 from clustergraph.release import Release
 from tests import processes
@@ -39,6 +40,7 @@ HOSTILE = {
     "describes everything": f"DESCRIBE ?a ?d WHERE {{ {PAIRS} }}",
 }
 STREAMED = {"streams", "describes everything"}
+GATHERING = {"sorts", "concatenates"}  # these may meet the bound of their memory before the deadline
 
 
 @contextmanager
@@ -92,10 +94,11 @@ def test_hostile_queries_hold_nobody_up_and_leave_nothing_behind(
             until(lambda: figure(server, "clustergraph_workers_busy") == len(HOSTILE), "not all are at it")
             until(lambda: figure(server, "clustergraph_workers") > len(HOSTILE), "no worker is to spare")
             taken = ask_often(server, 20)
-            assert not [name for name, future in fates.items() if future.done()], "they were to be at it all the while"
-        assert {name: future.result() for name, future in fates.items()} == {
-            name: "broken off" if name in STREAMED else "504" for name in HOSTILE
-        }
+            ended = {name for name, future in fates.items() if future.done()}
+            assert ended <= GATHERING, "they were to be at it all the while"
+        for name, future in fates.items():
+            ends = {"broken off"} if name in STREAMED else {"504", "500"} if name in GATHERING else {"504"}
+            assert future.result() in ends, name
         until(lambda: figure(server, "clustergraph_workers_busy") == 0, "a worker is still busy")
         until(lambda: figure(server, "clustergraph_workers") >= 4, "the killed workers are not replaced")
         time.sleep(1)
@@ -124,9 +127,9 @@ def test_an_old_query_yields_to_new_ones_with_the_thread_that_does_the_work(town
         asker = threading.Thread(target=fate, args=(server, HOSTILE["counts"]))
         asker.start()
         time.sleep(1.5)
-        busy = [pid for pid in idle if exists(pid) and processes.priorities(pid) == {19}]
+        busy = [pid for pid in idle if exists(pid) and processes.priorities(pid) == {YIELDING}]
         assert len(busy) == 1
-        assert {19} not in idle.values()
+        assert {YIELDING} not in idle.values()
         asker.join()
 
 
