@@ -74,7 +74,20 @@ Starter = Callable[[str, Path, Path], Peer]
 def clustergraph(name: str, file: Path, _: Path, *options: str) -> Peer:
     """This project; answers are not kept, so that each is reckoned anew."""
     port = free_port()
-    command = [_BIN / "clustergraph", "serve", file, "--port", port, "--timeout", 300, "--cache", 0, *options]
+    command = [
+        _BIN / "clustergraph",
+        "serve",
+        file,
+        "--port",
+        port,
+        "--timeout",
+        300,
+        "--client",
+        0,
+        "--cache",
+        0,
+        *options,
+    ]
     return _start(name, command, port, "/sparql")
 
 
