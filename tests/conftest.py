@@ -160,34 +160,106 @@ def server(serve: Callable[..., str], release: Release) -> str:
 
 
 @pytest.fixture(scope="session")
-def start_oxigraph() -> Iterator[Callable[[Release], str]]:
-    """Another project's SPARQL server, holding a release; gives the address of its endpoint."""
+def start_oxigraph() -> Iterator[Callable[..., str]]:
+    """Another project's SPARQL server, empty or holding a release; gives the address of its endpoint."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(held: Release) -> str:
+    def start(held: Release | None = None, *, union: bool = True) -> str:
         port = free_port()
         binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
         assert binary, "the dev extra brings oxigraph"
         process = subprocess.Popen(
-            [binary, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"],
+            [binary, "serve", "--bind", f"127.0.0.1:{port}", *(["--union-default-graph"] if union else [])],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         started.append(process)
         wait_for(f"http://127.0.0.1:{port}/", process)
-        answer = httpx.post(
-            f"http://127.0.0.1:{port}/store",
-            content=held.graph.read_bytes(),
-            headers={"Content-Type": "application/n-quads"},
-            timeout=60,
-        )
-        answer.raise_for_status()
+        if held is not None:
+            answer = httpx.post(
+                f"http://127.0.0.1:{port}/store",
+                content=held.graph.read_bytes(),
+                headers={"Content-Type": "application/n-quads"},
+                timeout=60,
+            )
+            answer.raise_for_status()
         return f"http://127.0.0.1:{port}/query"
 
     yield start
     for process in started:
         process.terminate()
         process.wait(10)
+
+
+VIRTUOSO_INI = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+CheckpointInterval = 0
+DirsAllowed = {folder}
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 15000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+ServerThreads = 10
+Charset = UTF-8
+[SPARQL]
+ResultSetMaxRows = 10000
+MaxQueryExecutionTime = 60
+"""
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Virtuoso 7 with a database of its own, as it is installed but on loopback; gives the address of its endpoint."""
+    binary = shutil.which("virtuoso-t")
+    if binary is None:
+        pytest.skip(
+            "VIRTUOSO IS NOT TESTED: 'virtuoso-t' is not on the PATH; apt-get install --no-install-recommends "
+            "virtuoso-opensource-7 virtuoso-opensource-7-bin virtuoso-opensource-7-common"
+        )
+    folder, http = tmp_path_factory.mktemp("virtuoso"), free_port()
+    (folder / "virtuoso.ini").write_text(VIRTUOSO_INI.format(folder=folder, sql=free_port(), http=http))
+    process = subprocess.Popen(
+        [binary, "+configfile", str(folder / "virtuoso.ini"), "+foreground"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{http}/sparql?query=ASK%7B%7D", process, 60)
+        yield f"http://127.0.0.1:{http}/sparql"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment says what Virtuoso knows when it is new."""
+    monkeypatch.setenv("CLUSTERGRAPH_USER", "dba")
+    monkeypatch.setenv("CLUSTERGRAPH_PASSWORD", "dba")
+
+
+@pytest.fixture(scope="session")
+def loaded_virtuoso(virtuoso: str, release: Release) -> str:
+    """The same, with the real graph published to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLUSTERGRAPH_USER", "dba")
+        patch.setenv("CLUSTERGRAPH_PASSWORD", "dba")
+        done = run("publish", virtuoso, "--release", release.folder)
+    assert done.returncode == 0, done.stderr
+    return virtuoso
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,9 @@ from clustergraph.errors import (
     QuerySyntaxError,
     RefusedError,
 )
-from clustergraph.pool import Limits, Pool
+from clustergraph.pool import Pool
 from clustergraph.release import Release
+from clustergraph.runner import Limits
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from clustergraph.errors import EndpointError, QuerySyntaxError
+from clustergraph.errors import EndpointError, InputError, QuerySyntaxError
 from clustergraph.remote import RemoteEngine
 from tests.conftest import free_port
 
@@ -60,7 +60,6 @@ def strange_server() -> Iterator[str]:
         ("/odd", "not a SPARQL result"),
     ],
 )
-@pytest.mark.filterwarnings("ignore:unknown response content type:RuntimeWarning")
 def test_an_endpoint_that_misbehaves_is_named(strange_server: str, path: str, words: str) -> None:
     with pytest.raises(EndpointError, match=words) as caught:
         RemoteEngine(strange_server + path).query("ASK {}")
@@ -78,7 +77,7 @@ def test_triples_that_are_none_are_named(strange_server: str) -> None:
 
 
 def test_an_address_that_is_none_is_named() -> None:
-    with pytest.raises(EndpointError, match="is the address right"):
+    with pytest.raises(InputError, match="is the address right"):
         RemoteEngine("http://127.0.0.1:abc/sparql").query("ASK {}")
 
 

@@ -31,6 +31,7 @@ PAGES = [
     "/guide/clients",
     "/guide/adding",
     "/guide/security",
+    "/guide/larger",
     "/id/document/brev-om-samarbete",
     "/id/passage/brev-om-samarbete/0-17",
     "/nowhere",

@@ -37,6 +37,7 @@ from clustergraph.protocol import (
 )
 from clustergraph.questions import bind
 from clustergraph.rdf import Evaluation
+from clustergraph.remote import RemoteEngine
 from clustergraph.replies import options, page, reader, refusal
 from clustergraph.service import Service
 from clustergraph.site import STATIC, Site
@@ -49,10 +50,11 @@ _SHOWN = ("id/document/", "id/annex/", "id/section/", "id/passage/")
 def create_app(
     service: Service,
     journal: IO[str] | None = None,
-    home: Path | None = None,
+    home: Path | RemoteEngine | None = None,
     ready: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """The service over HTTP. `journal` takes a line a request; `home` is watched for newer releases; `ready` is told."""
+    """The service over HTTP. `journal` takes a line a request; `home`, a folder or an endpoint, is watched for newer
+    releases; `ready` is told when the first can be asked."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

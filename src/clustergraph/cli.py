@@ -1,4 +1,4 @@
-"""The command line: build, check, evidence, ask, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
+"""The command line: build, check, evidence, ask, publish, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
 
 import io
 import os
@@ -10,16 +10,20 @@ from typing import Annotated
 import typer
 
 from clustergraph import __version__
+from clustergraph.arguments import JsonOption, OutOption, ProjectOption, ReleaseOption, SourcesOption
 from clustergraph.build import assemble, build, find, up_to_date
 from clustergraph.check import summary
-from clustergraph.documents import SOURCES_VARIABLE, open_sources, require_sources
+from clustergraph.documents import open_sources, require_sources
 from clustergraph.errors import ClustergraphError, InputError, ViolationsError
 from clustergraph.evidence import verify
 from clustergraph.library import RELEASES, open_graph
 from clustergraph.project import Project
+from clustergraph.publish import Publisher
 from clustergraph.queryfile import SEVERITIES
 from clustergraph.questions import Questions
 from clustergraph.release import open_release
+from clustergraph.remote import RemoteEngine
+from clustergraph.remotestore import RemoteStore, store_beside
 from clustergraph.terminal import (
     err,
     out,
@@ -27,6 +31,7 @@ from clustergraph.terminal import (
     print_evidence,
     print_findings,
     print_json,
+    print_published,
     print_questions,
     progress,
 )
@@ -38,18 +43,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A knowledge graph of the Stockholm-Uppsala life science cluster, with a passage behind every statement.",
 )
-
-ProjectOption = Annotated[
-    Path | None,
-    typer.Option("--project", help="Folder with ontology, data, shapes and queries. Default: this project."),
-]
-OutOption = Annotated[Path, typer.Option("--out", help="Folder that releases are kept in.")]
-ReleaseOption = Annotated[Path, typer.Option("--release", help="A release, or the folder that releases are kept in.")]
-SourcesOption = Annotated[
-    Path | None,
-    typer.Option("--sources", help=f"Folder with the source texts. Default: what {SOURCES_VARIABLE} names."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 
 def main() -> None:
@@ -208,6 +201,8 @@ def ask_command(
     values = dict(_pair(text) for text in param or [])
     Questions(Project().queries)[name]  # an unknown question is the user's to mend before a release is looked for
     graph = open_graph(endpoint or release, timeout=timeout, confined=True)
+    if caution := graph.caution(release):
+        err.print(f"clustergraph: {caution}", markup=False)
     print_answer(graph.ask(name, values), graph.question(name).header[f"question@{lang}"], form)
 
 
@@ -216,6 +211,28 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter(f"'{text}' does not read NAME=VALUE", param_hint="--param")
     return name, value
+
+
+@app.command("publish")
+def publish_command(
+    endpoint: Annotated[str, typer.Argument(metavar="URL", help="SPARQL endpoint of the server to load.")],
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="URL", help="Its graph store, where it cannot be told from URL.")
+    ] = None,
+    release: ReleaseOption = RELEASES,
+    rehearse: Annotated[bool, typer.Option("--dry-run", help="Say what would be loaded, and load nothing.")] = False,
+    timeout: Annotated[float, typer.Option("--timeout", min=1, help="Seconds that one request may take.")] = 300,
+    as_json: JsonOption = False,
+) -> None:
+    """Load a release into a server that speaks SPARQL 1.1 and the Graph Store Protocol, and verify it there.
+
+    What is there and right is not sent again. The environment says who you are: CLUSTERGRAPH_USER and
+    CLUSTERGRAPH_PASSWORD, or CLUSTERGRAPH_TOKEN.
+    """
+    engine, graphs = RemoteEngine(endpoint, timeout), RemoteStore(store or store_beside(endpoint), timeout)
+    with progress(as_json) as step:
+        report = Publisher(open_release(release), engine, graphs, step).publish(rehearse)
+    print_published(report, rehearse, as_json)
 
 
 @app.command("serve")
@@ -257,6 +274,9 @@ def serve_command(
     private: Annotated[
         bool, typer.Option("--allow-private", help="Those endpoints may have addresses in your own network.")
     ] = False,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", metavar="URL", help="Serve what a SPARQL server holds of a release.")
+    ] = None,
     release: ReleaseOption = RELEASES,
     sources: SourcesOption = None,
 ) -> None:
@@ -265,28 +285,13 @@ def serve_command(
     A newer release in the same folder takes the older one's place by itself.
     """
     # The web framework takes as long to load as a question takes to answer.
-    from clustergraph.api import create_app  # noqa: PLC0415
-    from clustergraph.journal import open_journal  # noqa: PLC0415
-    from clustergraph.listener import listen, run, step_down  # noqa: PLC0415
-    from clustergraph.pool import Limits  # noqa: PLC0415
-    from clustergraph.service import Options, Served, Service  # noqa: PLC0415
+    from clustergraph.launch import Place, launch, what_to_serve  # noqa: PLC0415
+    from clustergraph.runner import Limits  # noqa: PLC0415
+    from clustergraph.service import Options  # noqa: PLC0415
 
-    served = Served.of_files(files) if files else Served.of(open_release(release))
+    if files and endpoint:
+        raise typer.BadParameter("give files or --endpoint, not both", param_hint="--endpoint")
+    served, home = what_to_serve(files, release, endpoint)
     limits = Limits(timeout=timeout, workers=workers, waiting=queue, memory=memory, answer=answer, rows=rows)
     options = Options(limits, cache, client, False if spawn else None, services or (), private)
-    listener, journal = listen(host, port), open_journal(log)
-    if user is not None:
-        step_down(user)
-    service = Service(served, Project(), open_sources(sources), options)
-    where = f"http://{host}:{listener.getsockname()[1]}"
-    home = None if files or not (release / "current").is_file() else release
-    application = create_app(
-        service,
-        journal,
-        home,
-        lambda: err.print(f"Serving {served.version[:12]} at {where} (Ctrl-C ends it)", markup=False),
-    )
-    try:
-        run(application, listener, proxy)
-    except ClustergraphError as error:
-        raise service.failure or error from None
+    launch(served, options, open_sources(sources), Place(host, port, proxy, user, log), home)

@@ -40,7 +40,8 @@ class ConfinedEngine:
 
     async def _evaluate(self, text: str) -> Evaluation:
         # A worker is started as a module of this package, which must not have imported that module by then.
-        from clustergraph.pool import Limits, Pool  # noqa: PLC0415
+        from clustergraph.pool import Pool  # noqa: PLC0415
+        from clustergraph.runner import Limits  # noqa: PLC0415
 
         pool = Pool(self._paths, Limits(timeout=self._timeout, workers=1, spare=1), fork=False)
         try:

@@ -17,9 +17,9 @@ from starlette.types import Receive, Scope, Send
 from clustergraph.cache import AnswerCache, is_lasting
 from clustergraph.errors import ClientLeftError, ClustergraphError
 from clustergraph.federation import Federation
-from clustergraph.pool import Pool, Stream
 from clustergraph.protocol import GraphRequest, SparqlRequest
 from clustergraph.rdf import Evaluation
+from clustergraph.runner import Runner, Stream
 
 _LOOKS_EVERY = 0.25  # seconds between two looks whether a client is still there
 
@@ -39,7 +39,7 @@ class Tale(NamedTuple):
 class Endpoint:
     """Answers queries over one release, which `version` names."""
 
-    def __init__(self, pool: Pool, cache: AnswerCache, federation: Federation, version: str) -> None:
+    def __init__(self, pool: Runner, cache: AnswerCache, federation: Federation, version: str) -> None:
         self._pool, self._cache, self._federation = pool, cache, federation
         self.tag = f'W/"{version[:16]}"'
 

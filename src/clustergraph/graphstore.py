@@ -10,8 +10,8 @@ from starlette.responses import Response
 from clustergraph.answer import Answer
 from clustergraph.endpoint import Endpoint
 from clustergraph.errors import UnknownError
-from clustergraph.pool import Pool
 from clustergraph.protocol import GraphRequest
+from clustergraph.runner import Runner
 
 _SIZES = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
 
@@ -19,7 +19,7 @@ _SIZES = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o }
 class GraphStore:
     """Sends the graphs of one release."""
 
-    def __init__(self, pool: Pool, endpoint: Endpoint) -> None:
+    def __init__(self, pool: Runner, endpoint: Endpoint) -> None:
         self._pool, self._endpoint = pool, endpoint
         self._sizes: dict[str, int] | None = None
 

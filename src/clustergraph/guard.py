@@ -34,6 +34,8 @@ _TOKEN = re.compile(
 # What looks like an IRI and holds one of these would, read as "less than", hide or show what follows; but what begins
 # with a scheme and two slashes can be nothing but an IRI.
 _AMBIGUOUS = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*['#]", re.DOTALL)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_EXTENSION = re.compile(r"\b(?:bif|sql):|\bdefine\s+[\w-]+:", re.IGNORECASE)
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 _QUERIES = {"select", "construct", "describe", "ask"}
 
@@ -47,6 +49,30 @@ def refuse_side_effects(query: str) -> None:
             "SERVICE is refused: the answer comes from this graph only. Send that part of the query to the other "
             "endpoint from your own machine; if 'service' is a prefix of yours, give it another name."
         )
+
+
+def refuse_extensions(query: str) -> None:
+    """Raise if the query uses what an engine elsewhere may have beyond SPARQL, such as calls into its own machine."""
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), query)
+    if match := _EXTENSION.search(plain):
+        raise RefusedError(
+            f"'{match[0]}' is refused: a query may use SPARQL 1.1 and nothing of an engine's own beyond it."
+        )
+
+
+def query_kind(query: str) -> str:
+    """What the answer is: 'rows', 'boolean' or 'graph'."""
+    form = next((word for word in _bare_words(query) if word in _QUERIES), "")
+    return {"ask": "boolean", "construct": "graph", "describe": "graph"}.get(form, "rows")
+
+
+def names_graphs(query: str) -> bool:
+    """Whether the query says itself which graphs it asks, with FROM."""
+    return "from" in _bare_words(query)
+
+
+def _bare_words(query: str) -> list[str]:
+    return [match["word"].casefold() for match in tokens(query) if match["word"] and match.end() == match.end("word")]
 
 
 def refuse_updates(query: str) -> None:

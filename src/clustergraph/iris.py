@@ -20,6 +20,8 @@ CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
 RULES_GRAPH = GRAPH + "rules"
 DERIVED_GRAPH = GRAPH + "derived"
 GENID = BASE + ".well-known/genid/"  # stands for a blank node of somebody else's
+RELEASE_GRAPH = GRAPH + "release"  # these two stand on servers that a release is published to, in no release
+UNION_GRAPH = GRAPH + "union"
 REASONER = BASE + "reasoner/"  # what only the reasoner is told; it stands in no release
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -30,10 +32,10 @@ SKOS_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 OWL_EQUIVALENT_CLASS = "http://www.w3.org/2002/07/owl#equivalentClass"
 OWL_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
+VOID = "http://rdfs.org/ns/void#"
 DCTERMS_DESCRIPTION = "http://purl.org/dc/terms/description"
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-VOID = "http://rdfs.org/ns/void#"
 FORMAT = "http://www.w3.org/ns/formats/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 

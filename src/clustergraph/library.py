@@ -7,6 +7,7 @@ from pathlib import Path
 from clustergraph.answer import Answer
 from clustergraph.embedded import ConfinedEngine, EmbeddedEngine
 from clustergraph.engine import Engine
+from clustergraph.errors import ReleaseError
 from clustergraph.project import Project
 from clustergraph.queryfile import QueryFile
 from clustergraph.questions import Questions, ask
@@ -41,6 +42,21 @@ class ClusterGraph:
         """The answer to a SPARQL query. Raises QuerySyntaxError with line and column, RefusedError for updates."""
         return self._engine.query(text)
 
+    def caution(self, local: Path = RELEASES) -> str | None:
+        """What to know before an endpoint's answers are relied on: that it holds half a release, or not the local one."""
+        if not isinstance(self._engine, RemoteEngine) or not self._engine.holding.graphs:
+            return None
+        held = self._engine.holding.release
+        if held is None:
+            return f"The release at {self.origin} is not loaded whole; run 'clustergraph publish' again."
+        try:
+            wanted = open_release(local).digest
+        except ReleaseError:
+            return None
+        if held == wanted:
+            return None
+        return f"{self.origin} holds release {held[:12]}, not {wanted[:12]} as in {local}."
+
     def __repr__(self) -> str:
         return f"<ClusterGraph {self.origin}>"
 
@@ -50,8 +66,10 @@ def open_graph(source: str | Path | None = None, *, timeout: float = 60, confine
 
     Without a source, the current release in build/release below the working folder. `timeout` is in seconds and is for
     endpoints, and for a release that is `confined`: then each query runs in a process of its own, which is stopped at
-    its deadline and can reach nothing, but takes about a second to start. The named questions are the project's own in every case; an endpoint must hold the graph, with the
-    union of its graphs as default graph, for them to find anything.
+    its deadline and can reach nothing, but takes about a second to start. Who we are to an endpoint is said by the
+    environment (CLUSTERGRAPH_USER and CLUSTERGRAPH_PASSWORD, or CLUSTERGRAPH_TOKEN). The named questions are the project's
+    own in every case. An endpoint must hold the graph: loaded by 'clustergraph publish', or with the union of its graphs
+    as default graph.
 
     >>> import clustergraph
     >>> graph = clustergraph.open()                                    # doctest: +SKIP

@@ -10,7 +10,6 @@ A few workers more than are needed stand idle, up to the limit. A query that has
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,32 +26,14 @@ from clustergraph.errors import (
     WorkerError,
 )
 from clustergraph.rdf import Evaluation
+from clustergraph.runner import Limits
 from clustergraph.worker import HEAD, frame
 
 _YIELDS_AFTER = 0.5  # seconds that a query may run before newer ones go first
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What queries may cost. `timeout` is in seconds; `memory` (beside the graph's own) and `answer` are in MiB.
-
-    `rows` are counted in the answer as it is written. `waiting` queries may wait for a worker; the next is refused.
-    """
-
-    timeout: float = 30
-    workers: int = 16
-    spare: int = 3
-    waiting: int = 64
-    memory: int = 2048
-    answer: int = 256
-    rows: int = 1_000_000
-
-
-class Stream:
-    """An answer as it comes. `whole` tells whether `first` is all of it; otherwise `rest` gives what follows.
-
-    Close it whatever happens: an answer that is not read to its end costs its worker.
-    """
+class WorkerStream:
+    """An answer as a worker gives it; one that is not read to its end costs the worker."""
 
     def __init__(self, header: dict[str, Any], first: bytes, lease: "_Lease") -> None:
         self.kind, self.media_type = str(header["kind"]), str(header["media_type"])
@@ -151,7 +132,7 @@ class Pool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         deadline: float | None = None,
-    ) -> Stream:
+    ) -> WorkerStream:
         """The beginning of an answer: a short one is there whole, and an error comes before any of it.
 
         A `deadline`, by the loop's clock, is for queries whose time has begun already.
@@ -159,11 +140,11 @@ class Pool:
         graphs = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
         return await self._open({"query": query, "accept": accept, **graphs}, deadline)
 
-    async def dump(self, graph: str | None, accept: str = "*/*") -> Stream:
+    async def dump(self, graph: str | None, accept: str = "*/*") -> WorkerStream:
         """The beginning of a graph whole: a named one, the union of all (""), or every named graph apart (None)."""
         return await self._open({"graph": graph, "accept": accept})
 
-    async def _open(self, request: dict[str, Any], deadline: float | None = None) -> Stream:
+    async def _open(self, request: dict[str, Any], deadline: float | None = None) -> WorkerStream:
         request |= {"max_bytes": self.limits.answer * 2**20, "max_rows": self.limits.rows}
         if deadline is None:
             deadline = asyncio.get_running_loop().time() + self.limits.timeout
@@ -172,7 +153,7 @@ class Pool:
             lease.ask(request)
             _, header = await lease.frame()
             _, first = await lease.frame()
-            return Stream(json.loads(header), first, lease)
+            return WorkerStream(json.loads(header), first, lease)
         except BaseException:
             lease.give_back(healthy=False)
             raise

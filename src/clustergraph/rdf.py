@@ -73,7 +73,7 @@ def canonical(quads: Iterable[Quad]) -> bytes:
 
 def ntriples(quads: Iterable[Quad]) -> bytes:
     """The quads' triples, each once, as N-Triples: the union of their graphs."""
-    triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
+    triples = {quad.triple for quad in quads}
     return _bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
 
 
@@ -140,6 +140,15 @@ def read_rows(body: bytes) -> tuple[list[str], Iterable[ox.QuerySolution]] | Non
         return ([v.value for v in answer.variables], list(answer)) if isinstance(answer, ox.QuerySolutions) else None
     except SyntaxError:
         return None
+
+
+def rewrite(body: bytes, media_type: str, *, graph: bool) -> bytes:
+    """An answer of another engine in another media type: rows or a yes or no from JSON, a graph from N-Triples."""
+    if graph:
+        triples = ox.parse(body, ox.RdfFormat.N_TRIPLES)
+        return _bytes(ox.serialize(triples, format=_rdf_format(media_type), prefixes=_WRITTEN_PREFIXES))
+    results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    return _bytes(results.serialize(format=_results_format(media_type)))
 
 
 class Store:
@@ -254,12 +263,7 @@ class Store:
     ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_side_effects(query)
         try:
-            return self._store.query(
-                query,
-                base_iri=BASE,
-                default_graph=default_graph,
-                named_graphs=named_graphs,
-            )
+            return self._store.query(query, base_iri=BASE, default_graph=default_graph, named_graphs=named_graphs)
         except SyntaxError as error:
             raise query_error(str(error)) from None
 
@@ -275,9 +279,8 @@ def _in_union(quad: Quad) -> Quad:
 
 
 def _text(term: object) -> str | None:
-    if term is None:
-        return None
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+    plain = term is None or isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode)
+    return getattr(term, "value", None) if plain else str(term)
 
 
 def _rdf_format(media_type: str) -> ox.RdfFormat:

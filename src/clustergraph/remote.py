@@ -1,24 +1,22 @@
-"""An engine elsewhere: any SPARQL 1.1 endpoint. The only module that imports SPARQLWrapper."""
+"""An engine elsewhere: any SPARQL 1.1 endpoint. The only module that imports SPARQLWrapper.
 
-import ast
-import json
-import re
-from http.client import HTTPException
-from urllib.error import HTTPError
+SPARQLWrapper writes the requests; our own client carries them, since it knows credentials by Digest and by token, tells
+of redirects instead of following them, and leaves what a server says as the server said it.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from rdflib.exceptions import ParserError
 from rdflib.query import ResultException
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import (
-    EndPointNotFound,
-    QueryBadFormed,
-    SPARQLWrapperException,
-)
+from SPARQLWrapper import POST, SPARQLWrapper
 
+from clustergraph import dialect
 from clustergraph.answer import Answer
+from clustergraph.client import Client, Reply, require_address
 from clustergraph.errors import EndpointError, QuerySyntaxError
-from clustergraph.guard import refuse_side_effects
-from clustergraph.negotiation import NTRIPLES
+from clustergraph.guard import query_kind, refuse_side_effects
+from clustergraph.holding import QUERY, Holding
+from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
 
 # Whatever rdflib's readers raise on something that is no result
 _UNREADABLE = (
@@ -31,76 +29,70 @@ _UNREADABLE = (
     ParserError,
     ResultException,
 )
-_GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
+_ACCEPT = {True: f"{NTRIPLES}, text/plain;q=0.1", False: JSON_RESULTS}
 
 
 class RemoteEngine:
-    """Asks an endpoint over HTTP. Whether its default graph is the union of all graphs is the endpoint's choice."""
+    """Asks an endpoint over HTTP, as the one that the environment says we are."""
 
-    def __init__(self, url: str, timeout: int = 60) -> None:
-        self.url, self.timeout = url, timeout
+    def __init__(self, url: str, timeout: float = 60) -> None:
+        self.url = url
+        self._client = Client(timeout)
+        self._holding: Holding | None = None
+
+    @property
+    def holding(self) -> Holding:
+        """What the endpoint says it holds; asked once."""
+        if self._holding is None:
+            try:
+                self._holding = self.ask_holding()
+            except QuerySyntaxError:  # an endpoint that cannot be asked for graphs may still answer what it is asked
+                self._holding = Holding()
+        return self._holding
+
+    def ask_holding(self) -> Holding:
+        """What the endpoint says it holds now."""
+        return Holding.read(self.ask_whole(QUERY))
+
+    def ask_whole(self, text: str) -> Answer:
+        """The answer over all that the server holds, whatever of it a release is."""
+        return self._ask(text, Holding())
 
     def query(self, text: str) -> Answer:
         refuse_side_effects(text)
-        wrapper = SPARQLWrapper(self.url, agent="clustergraph")
-        wrapper.setMethod(POST)
-        wrapper.setTimeout(self.timeout)
-        wrapper.setQuery(text)
-        graph = wrapper.queryType in _GRAPH_FORMS
-        wrapper.setReturnFormat(N3 if graph else JSON)
-        if graph:  # N-Triples is the part of N3 that every server writes alike
-            wrapper.addCustomHttpHeader("Accept", NTRIPLES)
-        body = self._send(wrapper)
+        return self._ask(text, self.holding)
+
+    def _ask(self, text: str, holding: Holding) -> Answer:
+        graph = query_kind(text) == "graph"
+        reply = self._send(text, _ACCEPT[graph], holding.dataset(text))
+        dialect.refuse_cut(self.url, reply.headers)
+        even = dialect.deviates(reply.headers)
         try:
-            return Answer.from_ntriples(body) if graph else Answer.from_json(body)
+            if not graph:
+                return Answer.from_json(dialect.even(reply.body) if even else reply.body)
+            answer = Answer.from_ntriples(reply.body)
         except _UNREADABLE as error:
             raise EndpointError(f"{self.url} sent something that is not a SPARQL result ({error}).") from None
+        if even and answer.graph is not None and len(answer.graph) >= dialect.LEAST_CAP:
+            self._refuse_cut_graph(len(answer.graph))
+        return answer
 
-    def _send(self, wrapper: SPARQLWrapper) -> bytes:
-        try:
-            body: bytes = wrapper.query().response.read()
-        except QueryBadFormed as error:
-            raise _syntax_error(error) from None
-        except EndPointNotFound:
-            raise EndpointError(f"{self.url} answers 404; is it the address of the SPARQL endpoint itself?") from None
-        except SPARQLWrapperException as error:
-            raise EndpointError(f"{self.url} could not answer: {_reason(error)}") from None
-        except HTTPError as error:
-            with error:
-                said = _detail(error.read())
-            raise EndpointError(f"{self.url} answers {error.code} {error.reason}: {said}") from None
-        except (OSError, HTTPException, ValueError) as error:
-            raise EndpointError(
-                f"{self.url} cannot be reached ({getattr(error, 'reason', error)}); is it running, and is the address right?"
-            ) from None
-        return body
+    def _refuse_cut_graph(self, triples: int) -> None:
+        """Of a graph the server does not say that it was cut off: see whether it would send that many rows."""
+        probe = dialect.probe(triples)
+        reply = self._send(probe, JSON_RESULTS, {})
+        dialect.refuse_cut(self.url, reply.headers)
 
-
-def _syntax_error(error: Exception) -> QuerySyntaxError:
-    """What the endpoint says of the query, with line and column where it gives them as this service does."""
-    try:
-        problem = json.loads(_body(error))
-        where = f"line {problem['line']}, column {problem['column']}: "
-        return QuerySyntaxError(problem["detail"].removeprefix(where), problem["line"], problem["column"])
-    except (ValueError, KeyError, TypeError):
-        return QuerySyntaxError(_reason(error))
-
-
-def _detail(body: bytes) -> str:
-    """What an endpoint says of an error: the sentence of a problem document, or the beginning of a text."""
-    text = body.decode("utf-8", "replace").strip()
-    try:
-        return str(json.loads(text)["detail"])
-    except (ValueError, KeyError, TypeError):
-        return text[:200] or "it gives no reason."
-
-
-def _reason(error: Exception) -> str:
-    """What the endpoint itself said, out of SPARQLWrapper's message."""
-    body = _body(error)
-    return _detail(body) if body else str(error).strip()
-
-
-def _body(error: Exception) -> bytes:
-    match = re.search(r"Response:\s*(b['\"].*['\"])\Z", str(error).strip(), re.S)
-    return ast.literal_eval(match[1]) if match else b""
+    def _send(self, text: str, accept: str, dataset: Mapping[str, str | Sequence[str]]) -> Reply:
+        wrapper = SPARQLWrapper(require_address(self.url))
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.setQuery(text)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        for name, values in dataset.items():
+            for value in [values] if isinstance(values, str) else values:
+                wrapper.addParameter(name, value)
+        request = wrapper._createRequest()
+        body = request.data if isinstance(request.data, bytes) else b""
+        headers = {name: value for name, value in request.header_items() if name != "User-agent"}
+        return self._client.send("POST", request.full_url, content=body, headers=headers)

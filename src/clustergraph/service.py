@@ -14,25 +14,32 @@ from clustergraph.endpoint import Endpoint
 from clustergraph.errors import ClustergraphError, InputError
 from clustergraph.federation import Federation
 from clustergraph.graphstore import GraphStore
+from clustergraph.holding import Holding
 from clustergraph.outbound import Outbound
-from clustergraph.pool import Limits, Pool
+from clustergraph.pool import Pool
 from clustergraph.project import Project
 from clustergraph.questions import Questions
+from clustergraph.relay import Relay
 from clustergraph.release import Release, open_release
+from clustergraph.remote import RemoteEngine
+from clustergraph.runner import Limits, Runner
 from clustergraph.site import Site
 
 _PIECE = 2**20
 _LOOKS_EVERY = 1.0  # seconds between two looks for a new release
 _QUIET = 2.0  # seconds without a query after which nobody is taken to need an old release: a page asks several in a row
+_ASKS_EVERY = 5.0  # and where a server has to be asked
 
 
 @dataclass(frozen=True)
 class Served:
-    """Files to serve, the version they are, and what is known about them."""
+    """Files to serve, or an endpoint that holds a release; the version they are, and what is known about them."""
 
     files: list[Path]
     version: str
     counts: Mapping[str, Any]
+    endpoint: str | None = None
+    holding: Holding = field(default_factory=Holding)
 
     @classmethod
     def of(cls, release: Release) -> "Served":
@@ -50,6 +57,15 @@ class Served:
             except OSError as error:
                 raise InputError(f"{path} cannot be read ({error.strerror}); give RDF files to serve.") from None
         return cls(files, digest.hexdigest(), {})
+
+    @classmethod
+    def at(cls, engine: RemoteEngine) -> "Served":
+        """What an endpoint holds now; raises InputError if it does not say that it is a release."""
+        holding = engine.ask_holding()
+        if not holding.graphs:
+            raise InputError(f"{engine.url} holds no release; load one with 'clustergraph publish {engine.url}'.")
+        counts = {"quads": sum(holding.named.values()), "graphs": holding.named}
+        return cls([], holding.version, counts, engine.url, holding)
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,7 @@ class Generation:
     """Everything that belongs to one release while it is served."""
 
     served: Served
-    pool: Pool
+    pool: Runner
     site: Site
     endpoint: Endpoint
     store: GraphStore
@@ -93,12 +109,17 @@ class Service:
         self.failure: ClustergraphError | None = None
 
     def _generation(self, served: Served) -> Generation:
-        how = {} if self.options.fork is None else {"fork": self.options.fork}
-        pool = Pool(served.files, self.options.limits, **how)
+        pool = self._runner(served)
         cache = AnswerCache(self.options.cache * 2**20)
         site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts)
         endpoint = Endpoint(pool, cache, self._federation, served.version)
         return Generation(served, pool, site, endpoint, GraphStore(pool, endpoint), cache)
+
+    def _runner(self, served: Served) -> Runner:
+        if served.endpoint is not None:
+            return Relay(served.endpoint, served.holding, self.options.limits)
+        how = {} if self.options.fork is None else {"fork": self.options.fork}
+        return Pool(served.files, self.options.limits, **how)
 
     async def start(self) -> None:
         """Load, and make the first workers. What went wrong stays in `failure`: a server may have nobody to raise it to."""
@@ -122,8 +143,21 @@ class Service:
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
 
-    async def watch(self, home: Path) -> None:
-        """Serve the newest release of a folder, for ever. One that cannot be opened is left until it can."""
+    async def watch(self, home: Path | RemoteEngine) -> None:
+        """Serve the newest release of a folder or an endpoint, for ever."""
+        await (self._watch_endpoint(home) if isinstance(home, RemoteEngine) else self._watch_folder(home))
+
+    async def _watch_endpoint(self, engine: RemoteEngine) -> None:
+        """Follow what is loaded there; while it does not answer, what was served is served."""
+        while True:
+            await asyncio.sleep(_ASKS_EVERY)
+            with contextlib.suppress(ClustergraphError):
+                served = await asyncio.to_thread(Served.at, engine)
+                if served.version != self.current.served.version:
+                    await self.replace(served)
+
+    async def _watch_folder(self, home: Path) -> None:
+        """One that cannot be opened is left until it can."""
         pointer, seen = home / "current", ""
         while True:
             with contextlib.suppress(OSError, ClustergraphError):
@@ -142,7 +176,7 @@ class Service:
         await self.current.pool.stop()
 
 
-async def _retire(pool: Pool) -> None:
+async def _retire(pool: Runner) -> None:
     """Stop a pool when nobody needs it any more."""
     now = asyncio.get_running_loop().time
     try:

@@ -25,12 +25,12 @@ from clustergraph.iris import (
 from clustergraph.model import GRAPH_QUERY, ROW_QUERIES, Model, row_query
 from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
 from clustergraph.pages import render
-from clustergraph.pool import Pool
 from clustergraph.queryfile import QueryFile, body, read_query
 from clustergraph.questions import Questions, bind
 from clustergraph.rdf import Evaluation
 from clustergraph.records import QUERY as RECORD_QUERY
 from clustergraph.records import wanted, write
+from clustergraph.runner import Runner
 from clustergraph.view import Cell, Thing, document, fill, grouped, labelled, table
 from clustergraph.words import LANGUAGES, WORDS
 
@@ -61,7 +61,7 @@ class Site:
     def __init__(
         self,
         queries: Path,
-        pool: Pool,
+        pool: Runner,
         questions: Questions,
         sources: Sources | None,
         version: str,

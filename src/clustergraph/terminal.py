@@ -13,6 +13,7 @@ from clustergraph.answer import Answer
 from clustergraph.check import Finding
 from clustergraph.evidence import DocumentEvidence
 from clustergraph.iris import compact
+from clustergraph.publish import Report
 from clustergraph.questions import Questions
 
 out = Console(highlight=False, soft_wrap=True)
@@ -36,6 +37,24 @@ def print_findings(findings: Sequence[Finding], lang: str) -> None:
             places = [f"{file}:{finding.line}" if finding.line else file, *finding.also]
             out.print(f"  {finding.severity}  {finding.label}: {finding.messages[lang]}", markup=False)
             out.print(f"    {', '.join(places)}  {compact(finding.thing)}  {finding.source}", markup=False, style="dim")
+
+
+def print_published(report: Report, rehearsal: bool, as_json: bool) -> None:
+    if as_json:
+        print_json({**report.as_json(), "rehearsal": rehearsal})
+        return
+    would = "would be " if rehearsal else ""
+    out.print(
+        f"Release {report.release[:12]}, {report.triples} triples: {len(report.loaded)} graphs {would}loaded, "
+        f"{len(report.kept)} there already, {len(report.removed)} {would}removed.",
+        markup=False,
+    )
+    if report.loaded and not rehearsal:
+        out.print(
+            f"All were counted there, with the length of their texts; {len(report.identical)} were read back and are "
+            "identical.",
+            markup=False,
+        )
 
 
 def print_evidence(report: DocumentEvidence, most: int) -> None:

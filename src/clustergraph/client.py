@@ -1,0 +1,214 @@
+"""HTTP to servers elsewhere: who we are to them, and one sentence for each thing that can go wrong.
+
+The only module that imports httpx. Credentials come from the environment and from nowhere else; they are sent to the
+address that a command names and to no other (a redirect is told, not followed), a password only when the server asks
+for it, by Digest where the server knows that. No message holds them.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Generator, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import httpx
+
+from clustergraph import __version__
+from clustergraph.errors import ClustergraphError, DeadlineError, EndpointError, InputError, QuerySyntaxError
+
+USER, PASSWORD, TOKEN = "CLUSTERGRAPH_USER", "CLUSTERGRAPH_PASSWORD", "CLUSTERGRAPH_TOKEN"
+_HEADERS = {"User-Agent": f"clustergraph/{__version__}"}
+_NOTHING_LEFT_OPEN = httpx.Limits(max_keepalive_connections=0)  # nobody has to close what asks now and then
+Values = Mapping[str, str | Sequence[str]]
+
+
+class _Token(httpx.Auth):
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+class _OnDemand(httpx.Auth):
+    """A name and a password for a server that asks for them, in the way that it asks for."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self._digest, self._basic = httpx.DigestAuth(user, password), httpx.BasicAuth(user, password)
+        self._chosen: httpx.Auth | None = None
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self._chosen is None:
+            response = yield request
+            if response.status_code != 401:
+                return
+            asked = ",".join(response.headers.get_list("www-authenticate")).lower()
+            self._chosen = self._digest if "digest" in asked else self._basic
+        yield from self._chosen.auth_flow(request)
+
+
+def credentials() -> httpx.Auth | None:
+    """What the environment says we are; raises where it says half of it, or two things."""
+    user, password, token = (os.environ.get(name) for name in (USER, PASSWORD, TOKEN))
+    if token and (user or password):
+        raise InputError(f"{TOKEN} is set, and so is {USER} or {PASSWORD}; unset what the server does not want.")
+    if bool(user) != bool(password):
+        raise InputError(f"Only one of {USER} and {PASSWORD} is set; set both, or neither.")
+    if token:
+        return _Token(token)
+    return _OnDemand(user, password) if user and password else None
+
+
+def require_address(url: str) -> str:
+    """The address, if it is one that can be asked; a password in it would end up in logs and lists of processes."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise InputError(
+            "The address of the server is none; is the address right? Its port must be a number."
+        ) from None
+    if parts.username is not None or parts.password is not None:
+        raise InputError(
+            f"The address of the server holds a name or a password; take them out and set {USER} and {PASSWORD}."
+        )
+    if not known:
+        raise InputError(f"'{url}' is not the address of a server; give one that begins with http:// or https://.")
+    return url
+
+
+class Reply(NamedTuple):
+    """What a server answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class Client:
+    """Speaks to one server, and waits for each answer up to `timeout` seconds at a time."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._http = httpx.Client(auth=credentials(), timeout=timeout, headers=_HEADERS, limits=_NOTHING_LEFT_OPEN)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Values | None = None,
+        form: Values | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        fine: tuple[int, ...] = (),
+    ) -> Reply:
+        """The answer; raises EndpointError unless its status is below 300 or one of `fine`."""
+        try:
+            response = self._http.request(
+                method, require_address(url), params=params, data=form, content=content, headers=headers
+            )
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise _unreachable(url, error, self._timeout) from None
+        if response.status_code >= 300 and response.status_code not in fine:
+            raise refusal(url, response.status_code, response.headers, response.content)
+        return Reply(response.status_code, response.headers, response.content)
+
+
+class Incoming:
+    """An answer as it comes; close it whatever happens, for what is left unread then ends at the server too."""
+
+    def __init__(self, url: str, response: httpx.Response, timeout: float) -> None:
+        self._url, self._response, self._timeout = url, response, timeout
+        self.reply = Reply(response.status_code, response.headers, b"")
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._response.aiter_bytes(1 << 16):
+                yield piece
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            raise _unreachable(self._url, error, self._timeout) from None
+
+    async def close(self) -> None:
+        await asyncio.shield(self._response.aclose())
+
+
+class AsyncClient:
+    """The same for the service: many requests at once, and answers piece by piece."""
+
+    def __init__(self, timeout: float, connections: int) -> None:
+        self._timeout = timeout
+        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
+        self._http = httpx.AsyncClient(auth=credentials(), timeout=timeout, headers=_HEADERS, limits=limits)
+
+    async def post(self, url: str, form: Values, accept: str) -> Incoming:
+        """The beginning of an answer; raises what the server says against it."""
+        try:
+            request = self._http.build_request("POST", url, data=form, headers={"Accept": accept})
+            response = await self._http.send(request, stream=True)
+            if response.status_code >= 300:
+                try:
+                    body = await response.aread()
+                finally:
+                    await response.aclose()
+                raise refusal(url, response.status_code, response.headers, body)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise _unreachable(url, error, self._timeout) from None
+        return Incoming(url, response, self._timeout)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+
+def _unreachable(url: str, error: Exception, timeout: float) -> ClustergraphError:
+    if isinstance(error, httpx.TimeoutException):
+        return DeadlineError(f"{url} did not answer within {timeout:g} s; ask for less at a time, or try again later.")
+    if isinstance(error, httpx.RemoteProtocolError):
+        return EndpointError(f"{url} broke off its answer ({error}); ask again, or ask for less at a time.")
+    said = str(error) or type(error).__name__
+    return EndpointError(f"{url} cannot be reached ({said}); is it running, and is the address right?")
+
+
+def refusal(url: str, status: int, headers: Mapping[str, str], body: bytes) -> ClustergraphError:
+    """What a status means to the one who asked."""
+    said = _said(body)
+    if status == 400:
+        return _syntax_error(body)
+    if status < 400:
+        return EndpointError(
+            f"{url} leads on to {headers.get('location', 'nowhere')} ({status}); if you trust that address, give it instead."
+        )
+    if status == 401:
+        return EndpointError(
+            f"{url} answers 401, it does not know you; set {USER} and {PASSWORD}, or {TOKEN}, to what it knows. ({said})"
+        )
+    if status == 403:
+        return EndpointError(f"{url} answers 403: {USER} or {TOKEN} names somebody who may not do this. ({said})")
+    if status == 404:
+        return EndpointError(f"{url} answers 404; is it the address of the SPARQL endpoint itself?")
+    return EndpointError(f"{url} answers {status} {httpx.codes.get_reason_phrase(status)}: {said}")
+
+
+def _syntax_error(body: bytes) -> QuerySyntaxError:
+    """What the endpoint says of the query, with line and column where it gives them as this service does."""
+    try:
+        problem = json.loads(body)
+        where = f"line {problem['line']}, column {problem['column']}: "
+        return QuerySyntaxError(problem["detail"].removeprefix(where), problem["line"], problem["column"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return QuerySyntaxError(_said(body))
+
+
+def _said(body: bytes) -> str:
+    """What an endpoint says of an error: the sentence of a problem document, or the beginning of a text."""
+    text = body.decode("utf-8", "replace").strip()
+    try:
+        return str(json.loads(text)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return " ".join(text.split())[:200] or "it gives no reason."
