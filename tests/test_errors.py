@@ -7,9 +7,9 @@ from tests.conftest import ROOT
 
 def all_errors(kind: type[ClustergraphError] = ClustergraphError) -> list[type[ClustergraphError]]:
     """Every error of every module."""
-    for path in (ROOT / "src" / "clustergraph").glob("*.py"):
-        if path.stem != "__init__":
-            importlib.import_module(f"clustergraph.{path.stem}")
+    source = ROOT / "src"
+    for path in (source / "clustergraph").rglob("*.py"):
+        importlib.import_module(".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__"))
     return [found for child in kind.__subclasses__() for found in [child, *all_errors(child)]]
 
 

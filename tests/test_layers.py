@@ -2,12 +2,13 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "clustergraph"
-DRAWING = (ROOT / "README.md").read_text("utf-8").split("a test reads this drawing")[1].split("```")[1]
+DRAWING = (ROOT / "README.md").read_text("utf-8").split("A test reads this drawing")[1].split("```")[1]
 # From the top down; modules on one line do not import each other.
 LAYERS = [re.split(r"\s{2,}", line.strip())[0].split(" · ") for line in DRAWING.strip().splitlines()]
 ONLY_IN = {
@@ -57,20 +58,45 @@ def imports(path: Path) -> set[str]:
 
 
 def modules() -> dict[str, Path]:
-    return {path.stem: path for path in SOURCE.glob("*.py") if path.stem != "__init__"}
+    """Every module by its name: `release`, or `network.brokerage` in a folder of its own."""
+    paths = {path.relative_to(SOURCE).with_suffix(""): path for path in SOURCE.rglob("*.py")}
+    return {".".join(name.parts): path for name, path in paths.items() if name.name != "__init__"}
+
+
+def layer_of(name: str) -> str:
+    """A folder is one place in the drawing: `network/`."""
+    folder, dot, _ = name.partition(".")
+    return f"{folder}/" if dot else name
+
+
+def ours(name: str, path: Path) -> set[str]:
+    """The modules of ours that a module imports; a folder's `__init__` counts for the folder."""
+    known, found = modules(), set()
+    for imported in imports(path):
+        inner = imported.removeprefix("clustergraph.")
+        if imported.startswith("clustergraph."):
+            found |= {one for one in (inner, inner.rpartition(".")[0]) if one in known}
+            found |= {f"{inner}.__init__"} if (SOURCE / inner.split(".")[0]).is_dir() and inner not in known else set()
+    return found - {name}
 
 
 def test_every_module_has_its_layer() -> None:
     placed = [name for layer in LAYERS for name in layer]
-    assert sorted(placed) == sorted(modules())
+    assert sorted(placed) == sorted({layer_of(name) for name in modules()})
 
 
 def test_imports_point_down() -> None:
     depth = {name: number for number, layer in enumerate(LAYERS) for name in layer}
     for name, path in modules().items():
-        for imported in imports(path):
-            if imported.startswith("clustergraph.") and (other := imported.split(".")[1]) in depth:
-                assert depth[other] > depth[name], f"{name} imports {other}"
+        for other in ours(name, path):
+            if layer_of(other) != layer_of(name):
+                assert depth[layer_of(other)] > depth[layer_of(name)], f"{name} imports {other}"
+
+
+def test_in_a_folder_no_imports_go_round_in_circles() -> None:
+    inside = {name: {other for other in ours(name, path) if other in modules()} for name, path in modules().items()}
+    inside = {name: {o for o in others if layer_of(o) == layer_of(name)} for name, others in inside.items()}
+    tuple(TopologicalSorter(inside).static_order())  # raises CycleError, which names them
 
 
 def test_each_engine_is_imported_in_one_place() -> None:

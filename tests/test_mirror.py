@@ -10,9 +10,11 @@ BEYOND_MODULES |= {"w3c", "roundtrip", "clients", "fuzz"}  # the service as othe
 
 
 def test_every_module_has_its_tests_and_every_test_file_its_module() -> None:
-    modules = {path.stem for path in (ROOT / "src" / "clustergraph").glob("*.py")} - {"__init__"}
-    tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_*.py")}
-    assert tests == modules | BEYOND_MODULES
+    source = ROOT / "src" / "clustergraph"
+    modules = {path.relative_to(source).with_suffix("").as_posix() for path in source.rglob("*.py")}
+    tested = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
+    tests = {path.with_name(path.stem.removeprefix("test_")).as_posix() for path in tested}
+    assert tests == {name for name in modules if not name.endswith("__init__")} | BEYOND_MODULES
 
 
 def test_every_ontology_module_has_its_shapes() -> None:
