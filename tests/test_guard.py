@@ -73,3 +73,14 @@ def test_a_long_run_of_letters_and_dots_is_read_once() -> None:
     """As one token: were it read again from each of its letters, a short request could hold up the service for long."""
     assert sum(1 for _ in guard.tokens("a." * 100_000)) == 1
     refuse_side_effects("ASK {} # service\n" + "a." * 100_000)
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK { GRAPH ?g {} }", "SELECT * from <http://a> {}", "ASK {1gRAPHx:a{}}", "ASK {\\u0047RAPH ?g{}}"]
+)
+def test_a_query_that_may_choose_graphs_is_seen(query: str) -> None:
+    assert guard.may_choose_graphs(query)
+
+
+def test_the_name_of_the_project_chooses_no_graph() -> None:
+    assert not guard.may_choose_graphs("PREFIX cg: <https://w3id.org/clustergraph/def/> ASK { ?s a cg:Aspect }")

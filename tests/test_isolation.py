@@ -116,7 +116,7 @@ def test_hostile_queries_hold_nobody_up_and_leave_nothing_behind(
             )
         assert idle < 0.3
         assert after - before < 16
-    assert not [pid for pid in started if exists(pid)]
+    until(lambda: not [pid for pid in started if exists(pid)], "a process is left behind", 5)
     assert statistics.median(taken) < 250
     assert max(taken) < 2000
 

@@ -60,6 +60,27 @@ def test_one_endless_query_does_not_hold_up_another(town_release: Release) -> No
     with_pool(town_release, test, timeout=4)
 
 
+def test_short_queries_take_turns_with_the_few_workers_that_were_used_last(town_release: Release) -> None:
+    async def test(pool: Pool) -> None:
+        for _ in range(10):
+            answers = await asyncio.gather(*(pool.evaluate("ASK {}", "text/csv") for _ in range(40)))
+            assert {answer.body for answer in answers} == {b"true"}
+        assert pool.size < 10, "forty clients do not need forty workers"
+
+    with_pool(town_release, test, workers=16, timeout=20)
+
+
+def test_queries_that_take_longer_do_not_use_up_the_turns(town_release: Release) -> None:
+    async def test(pool: Pool) -> None:
+        endless = [asyncio.create_task(pool.evaluate(ENDLESS)) for _ in range(7)]
+        await asyncio.sleep(0)
+        assert (await pool.evaluate("ASK {}", "text/csv")).body == b"true"
+        assert not any(task.done() for task in endless)
+        assert await asyncio.gather(*endless, return_exceptions=True)
+
+    with_pool(town_release, test, workers=16, timeout=3)
+
+
 def test_more_queries_than_workers_wait_and_then_are_told(town_release: Release) -> None:
     async def test(pool: Pool) -> None:
         results = await asyncio.gather(*(pool.evaluate(ENDLESS) for _ in range(3)), return_exceptions=True)

@@ -102,6 +102,22 @@ def test_graphs_can_be_chosen_in_the_query_and_beside_it(quads: list[Quad]) -> N
     assert named_only.body.split() == [b"n", b"0"]
 
 
+def test_a_union_kept_apart_changes_no_answer(quads: list[Quad], tmp_path: Path) -> None:
+    one, two = Store(quads), Store(quads)
+    two.set_union_apart()
+    for query in (
+        "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT (COUNT(*) AS ?n) FROM <http://example.org/one> WHERE { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o . graph ?g { ?s ?q ?x } }",
+    ):
+        assert one.select(query) == two.select(query) != [{"n": "0"}], query
+    beside = two.evaluate("ASK { ?s <http://example.org/q> ?o }", "text/csv", default_graphs=["http://example.org/one"])
+    assert beside.body == b"false"
+    two.extend(parse_file(written(tmp_path / "more.ttl", "<http://a> <http://b> <http://c> .")))
+    assert len(two) == 4, "what comes later is seen"
+
+
 @pytest.mark.parametrize("media_type", ROW_TYPES)
 def test_rows_and_booleans_come_in_every_row_type(quads: list[Quad], media_type: str) -> None:
     store = Store(quads)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from clustergraph.release import Release
-from clustergraph.worker import FORK, SocketLine, frame, receive_frame
+from clustergraph.wire import SocketLine, frame, read_beginning, receive_frame
+from clustergraph.worker import FORK
 
 
 def start(*files: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
@@ -52,8 +53,9 @@ def fork(control: socket.socket) -> tuple[int, socket.socket]:
 def ask(worker: socket.socket, query: str) -> tuple[dict[str, object], bytes]:
     request = {"query": query, "accept": "text/csv", "max_bytes": 2**20, "max_rows": 1000}
     worker.sendall(frame(b"Q", json.dumps(request).encode()))
-    header = heard(worker)
-    return header, b"" if "error" in header else (receive_frame(SocketLine(worker)) or (b"", b""))[1]
+    answer = receive_frame(SocketLine(worker))
+    assert answer is not None
+    return read_beginning(answer[1]) if answer[0] == b"H" else (json.loads(answer[1]), b"")
 
 
 def heard(sock: socket.socket) -> dict[str, Any]:

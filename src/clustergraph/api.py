@@ -116,7 +116,8 @@ def _add_state(app: FastAPI, service: Service, metrics: Metrics) -> None:
     @app.api_route("/ready", methods=_READ)
     async def ready() -> dict[str, Any]:
         """Ready for more: answers 503 while every worker is busy and others wait."""
-        if service.current.pool.waiting:
+        pool = service.current.pool
+        if pool.waiting and pool.busy >= pool.limits.workers:
             raise BusyError("Queries are waiting for a worker; send new ones elsewhere.")
         return await _state(service)
 

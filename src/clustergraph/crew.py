@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clustergraph.errors import ClustergraphError
-from clustergraph.worker import FORK, HEAD, SocketLine, receive_frame
+from clustergraph.wire import HEAD, SocketLine, receive_frame
+from clustergraph.worker import FORK
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
 YIELDING = 5  # a nice value; with 19 any other work on the machine would stop a long query

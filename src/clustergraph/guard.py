@@ -36,6 +36,8 @@ _TOKEN = re.compile(
 _AMBIGUOUS = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*['#]", re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _EXTENSION = re.compile(r"\b(?:bif|sql):|\bdefine\s+[\w-]+:", re.IGNORECASE)
+# What may choose graphs, in any spelling. No word of SPARQL ends with "cluster", so the name of this project hides none.
+_GRAPHS = re.compile(r"(?<!cluster)graph|from|\\", re.IGNORECASE)
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 _QUERIES = {"select", "construct", "describe", "ask"}
 
@@ -69,6 +71,11 @@ def query_kind(query: str) -> str:
 def names_graphs(query: str) -> bool:
     """Whether the query says itself which graphs it asks, with FROM."""
     return "from" in _bare_words(query)
+
+
+def may_choose_graphs(query: str) -> bool:
+    """Whether the query may choose among graphs, with GRAPH or FROM. It rather says so too often than too seldom."""
+    return bool(_GRAPHS.search(query))
 
 
 def _bare_words(query: str) -> list[str]:

@@ -3,32 +3,33 @@
 A query can run without end and cannot be cancelled from inside; a process can always be killed. So every query of the
 service runs in a worker, the deadline covers the whole of its answer, and the server itself never evaluates anything.
 
-A few workers more than are needed stand idle, up to the limit. A query that has run for a while yields to newer ones
-(its process becomes less urgent), and beyond a bound nobody waits: the next is told to come back later.
+Only about as many queries begin at a time as there are processors; one that takes longer than a moment no longer counts.
+So short queries go to the few workers that were used last: their memory is at hand, and what reading the graph makes a
+worker copy of it is copied by few. A few workers more than are needed stand idle, up to the limit. A query that has run
+for a while yields to newer ones (its process becomes less urgent), and beyond a bound nobody waits: the next is told to
+come back later.
 """
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from clustergraph.crew import CAN_FORK, ForkingCrew, SpawningCrew, Worker
 from clustergraph.errors import (
-    AnswerTooLargeError,
     BusyError,
     ClustergraphError,
     DeadlineError,
-    InputError,
-    NotAcceptableError,
-    QuerySyntaxError,
-    RefusedError,
     WorkerError,
 )
 from clustergraph.rdf import Evaluation
 from clustergraph.runner import Limits
-from clustergraph.worker import HEAD, frame
+from clustergraph.wire import HEAD, frame, raised, read_beginning
 
+_TURN = 0.025  # seconds that a query may run before another may begin in its place
 _YIELDS_AFTER = 0.5  # seconds that a query may run before newer ones go first
 
 
@@ -76,6 +77,7 @@ class Pool:
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last used has its memory at hand
         self._all: set[Worker] = set()
         self._births: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore((os.cpu_count() or 1) + 1)
         self.waiting = 0
         self.killed = 0
 
@@ -108,7 +110,7 @@ class Pool:
 
     def _grow(self) -> None:
         """See to it that some workers are idle, as long as there may be more."""
-        wanted = self.limits.spare + self.waiting - self._idle.qsize() - len(self._births)
+        wanted = self.limits.spare - self._idle.qsize() - len(self._births)
         room = self.limits.workers - len(self._all) - len(self._births)
         for _ in range(min(wanted, room)):
             birth = asyncio.create_task(self._add())
@@ -151,38 +153,49 @@ class Pool:
         lease = _Lease(self, await self._borrow(deadline), deadline)
         try:
             lease.ask(request)
-            _, header = await lease.frame()
-            _, first = await lease.frame()
-            return WorkerStream(json.loads(header), first, lease)
+            _, content = await lease.frame()
+            return WorkerStream(*read_beginning(content), lease)
         except BaseException:
             lease.give_back(healthy=False)
             raise
 
     async def _borrow(self, deadline: float) -> Worker:
-        """An idle worker that has not died while nobody looked."""
-        while not self._idle.empty():
-            worker = self._idle.get_nowait()
-            self._grow()
-            if not worker.reader.at_eof():
-                return worker
-            self._discard(worker)
+        """A worker, when it is this query's turn; whoever gets one ends the turn."""
+        if not self._turns.locked() and not self._idle.empty():  # as mostly: then nothing of this waits
+            await self._turns.acquire()
+            return await self._take()
         if self.waiting >= self.limits.waiting:
             raise BusyError(f"{self.waiting} queries are waiting already; try again shortly.")
         self.waiting += 1
         try:
             async with asyncio.timeout_at(deadline):
-                while True:
-                    self._grow()
-                    worker = await self._idle.get()
-                    if not worker.reader.at_eof():
-                        return worker
-                    self._discard(worker)
+                await self._turns.acquire()
+                return await self._take()
         except TimeoutError:
             raise BusyError(
                 f"All {len(self._all)} workers were busy for {self.limits.timeout:g} s; try again shortly."
             ) from None
         finally:
             self.waiting -= 1
+
+    async def _take(self) -> Worker:
+        """An idle worker that has not died while nobody looked. Without one, the turn is over."""
+        try:
+            while True:
+                if self._idle.empty():
+                    self._grow()
+                worker = await self._idle.get()
+                self._grow()
+                if not worker.reader.at_eof():
+                    return worker
+                self._discard(worker)
+        except BaseException:
+            self.end_turn()
+            raise
+
+    def end_turn(self) -> None:
+        """Another query may begin."""
+        self._turns.release()
 
     def _discard(self, worker: Worker) -> None:
         worker.kill()
@@ -206,14 +219,29 @@ class Pool:
 
 
 class _Lease:
-    """A worker for the time of one query, with the query's deadline."""
+    """A worker for the time of one query, with the query's turn and its deadline."""
 
     def __init__(self, pool: Pool, worker: Worker, deadline: float) -> None:
         self._pool, self.deadline = pool, deadline
         self._worker: Worker | None = worker
-        loop = asyncio.get_running_loop()
-        self._late = False
-        self._timers = (loop.call_later(_YIELDS_AFTER, worker.slow_down), loop.call_at(deadline, self._stop))
+        self._late, self._in_turn = False, True
+        self._loop = asyncio.get_running_loop()
+        now = self._loop.time()
+        ahead = [(deadline, self._stop), (now + _YIELDS_AFTER, worker.slow_down), (now + _TURN, self._end_turn)]
+        self._ahead = sorted(ahead, key=itemgetter(0), reverse=True)  # what comes first stands last
+        self._timer = self._loop.call_at(self._ahead[-1][0], self._next)
+
+    def _next(self) -> None:
+        """What is due now; a query that is soon answered needs no more than the first timer."""
+        _, act = self._ahead.pop()
+        act()
+        if self._ahead and self._worker is not None:
+            self._timer = self._loop.call_at(self._ahead[-1][0], self._next)
+
+    def _end_turn(self) -> None:
+        if self._in_turn:
+            self._in_turn = False
+            self._pool.end_turn()
 
     def _stop(self) -> None:
         """The deadline has come: whoever waits for the worker hears that it has ended."""
@@ -239,7 +267,7 @@ class _Lease:
             raise self._ended() from None
         if kind == b"X":
             self.give_back(healthy=True)
-            raise _error(json.loads(content))
+            raise raised(json.loads(content))
         return kind, content
 
     def _ended(self) -> ClustergraphError:
@@ -257,22 +285,7 @@ class _Lease:
     def give_back(self, healthy: bool) -> None:
         """Once only: what comes later changes nothing."""
         if self._worker is not None:
-            for timer in self._timers:
-                timer.cancel()
+            self._timer.cancel()
+            self._end_turn()
             worker, self._worker = self._worker, None
             self._pool.take_back(worker, healthy)
-
-
-def _error(said: dict[str, Any]) -> ClustergraphError:
-    match said["error"]:
-        case "QuerySyntaxError":
-            return QuerySyntaxError(said["message"], said["line"], said["column"])
-        case "NotAcceptableError":
-            return NotAcceptableError(said["accept"], said["offered"])
-        case "RefusedError":
-            return RefusedError(said["message"])
-        case "InputError":
-            return InputError(said["message"])
-        case "AnswerTooLargeError":
-            return AnswerTooLargeError(said["message"])
-    return ClustergraphError(said["message"])

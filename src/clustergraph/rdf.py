@@ -5,6 +5,7 @@ blank nodes named by RDFC-1.0), so that equal graphs are equal bytes.
 """
 
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import IO, Any, NamedTuple
 import pyoxigraph as ox
 
 from clustergraph.errors import FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
-from clustergraph.guard import refuse_side_effects
+from clustergraph.guard import may_choose_graphs, refuse_side_effects
 from clustergraph.iris import BASE, PREFIXES, is_iri
+from clustergraph.markup import XmlOutput
 from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES, NAMING_TYPES, ROW_TYPES, choose
 from clustergraph.syntax import query_error, reason, require_utf8
 
@@ -114,23 +116,11 @@ class Pending(NamedTuple):
     def write(self, output: IO[bytes]) -> None:
         """Evaluate, and write piece by piece; what the output's `write` raises ends the evaluation."""
         if self.media_type.endswith("xml"):
-            output = _XmlOutput(output)
+            output = XmlOutput(output)
         if isinstance(self.results, ox.QuerySolutions | ox.QueryBoolean):
             self.results.serialize(output, format=_results_format(self.media_type))
         else:
             ox.serialize(self.results, output, _rdf_format(self.media_type), prefixes=_WRITTEN_PREFIXES)
-
-
-class _XmlOutput(io.BytesIO):
-    """Writes carriage returns as XML must: bare, whoever reads them takes them for line ends."""
-
-    def __init__(self, output: IO[bytes]) -> None:
-        super().__init__()
-        self._output = output
-
-    def write(self, data: Any) -> int:
-        self._output.write(data.replace(b"\r", b"&#13;"))
-        return len(data)
 
 
 def read_rows(body: bytes) -> tuple[list[str], Iterable[ox.QuerySolution]] | None:
@@ -160,6 +150,7 @@ class Store:
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._store = ox.Store()
+        self._union: ox.Store | None = None
         self.extend(quads)
 
     @classmethod
@@ -181,7 +172,18 @@ class Store:
         except OSError as error:
             raise FileSyntaxError(path, None, f"cannot be read ({error}).") from None
 
+    def set_union_apart(self) -> None:
+        """Keep the union by itself as well: joins that choose no graph then walk past nothing that named graphs hold, and
+        take a quarter to a half of the time, for half as much memory again."""
+        union = ox.Store()
+        with tempfile.TemporaryFile() as triples:
+            self._store.dump(triples, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+            triples.seek(0)
+            union.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
+        self._union = union
+
     def extend(self, quads: Iterable[Quad]) -> None:
+        self._union = None
         quads = list(quads)
         self._store.bulk_extend(quads)
         self._store.bulk_extend(map(_in_union, quads))
@@ -254,16 +256,13 @@ class Store:
         pending.write(output)
         return Evaluation(pending.kind, pending.media_type, output.getvalue())
 
-    def _query(
-        self,
-        query: str,
-        *,
-        default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None,
-        named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None,
-    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    def _query(self, query: str, **graphs: Any) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_side_effects(query)
+        store = self._store
+        if self._union is not None and not graphs and not may_choose_graphs(query):
+            store = self._union
         try:
-            return self._store.query(query, base_iri=BASE, default_graph=default_graph, named_graphs=named_graphs)
+            return store.query(query, base_iri=BASE, **graphs)
         except SyntaxError as error:
             raise query_error(str(error)) from None
 

@@ -8,9 +8,7 @@ as nobody listens to it.
 Where the system has them, a worker has locks that hold whatever a query says: it can open no file and no socket, its
 memory may grow by MEMORY MiB at most, and if it began as root it is nobody.
 
-Everything said is a frame: one letter, four bytes of length, that many bytes. A request is one frame of JSON. An answer
-is H (JSON: kind, media type, and whether the body is whole), then D (the body); if it is not whole, more of D and an
-E at the end. X (JSON: an error) may stand in the place of any of these.
+What it says and is told stands in `wire`.
 """
 
 import contextlib
@@ -23,13 +21,12 @@ import sys
 import threading
 from io import BytesIO
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
-from clustergraph.errors import AnswerTooLargeError, ClustergraphError, NotAcceptableError, QuerySyntaxError
+from clustergraph.errors import AnswerTooLargeError, ClustergraphError
 from clustergraph.rdf import Store
+from clustergraph.wire import Line, PipeLine, SocketLine, beginning, frame, problem
 
-HEAD = struct.Struct(">cI")
 FORK = b"f"
 NOBODY = 65534
 _PIECE = 1 << 16
@@ -40,66 +37,6 @@ _ROW_MARKS = {
     "text/csv": b"\n",
     "text/tab-separated-values": b"\n",
 }
-
-
-class Line(Protocol):
-    """Both ends of what a worker is spoken to over."""
-
-    def receive(self, size: int) -> bytes: ...
-
-    def send(self, content: bytes) -> None: ...
-
-
-class SocketLine:
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
-
-    def receive(self, size: int) -> bytes:
-        return self._sock.recv(size)
-
-    def send(self, content: bytes) -> None:
-        self._sock.sendall(content)
-
-
-class PipeLine:
-    """Standard input and output; nothing else may print."""
-
-    def __init__(self) -> None:
-        self._input, self._output = sys.stdin.buffer.raw, os.fdopen(os.dup(1), "wb", buffering=0)  # type: ignore[union-attr]
-        os.dup2(2, 1)
-
-    def receive(self, size: int) -> bytes:
-        return self._input.read(size) or b""
-
-    def send(self, content: bytes) -> None:
-        view = memoryview(content)
-        while view:
-            view = view[self._output.write(view) :]
-
-
-def frame(kind: bytes, content: bytes) -> bytes:
-    return HEAD.pack(kind, len(content)) + content
-
-
-def receive_frame(line: Line) -> tuple[bytes, bytes] | None:
-    """The next frame's letter and content, or None when the other side has gone."""
-    head = _receive(line, HEAD.size)
-    if head is None:
-        return None
-    kind, size = HEAD.unpack(head)
-    content = _receive(line, size)
-    return None if content is None else (kind, content)
-
-
-def _receive(line: Line, size: int) -> bytes | None:
-    parts: list[bytes] = []
-    while size:
-        part = line.receive(min(size, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
 
 
 class _Answer(BytesIO):
@@ -143,12 +80,13 @@ class _Answer(BytesIO):
             raise AnswerTooLargeError(
                 f"The answer has more than {self._max_rows} rows; add LIMIT, or ask for less at a time."
             )
-        ahead = end = b""
         if self._header is not None:
-            ahead = frame(b"H", json.dumps(self._header | {"whole": bool(whole), "rows": self._counted()}).encode())
+            said = beginning(self._header | {"whole": bool(whole), "rows": self._counted()}, self._piece)
+        else:
+            said = frame(b"D", self._piece)
         if whole is False:
-            end = frame(b"E", json.dumps({"rows": self._counted()}).encode())
-        self._line.send(ahead + frame(b"D", bytes(self._piece)) + end)
+            said += frame(b"E", json.dumps({"rows": self._counted()}).encode())
+        self._line.send(said)
         self._header = None
         self._piece.clear()
 
@@ -163,14 +101,16 @@ def main(arguments: list[str]) -> None:
             _alone(PipeLine(), int(rest[0]), rest[1:])
 
 
-def _load(line: Line, files: list[str]) -> Store | None:
+def _load(line: Line, files: list[str], *, apart: bool = False) -> Store | None:
     """The graph, and word of it to whoever waits for it."""
     try:
         store = Store.load(*map(Path, files))
+        if apart:
+            store.set_union_apart()
     except ClustergraphError as error:
         line.send(frame(b"X", json.dumps({"error": str(error)}).encode()))
         return None
-    line.send(frame(b"H", json.dumps({"triples": len(store)}).encode()))
+    line.send(frame(b"R", json.dumps({"triples": len(store)}).encode()))
     return store
 
 
@@ -182,7 +122,7 @@ def _alone(line: Line, memory: int, files: list[str]) -> None:
 
 def _hold(control: socket.socket, memory: int, files: list[str]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies: nobody waits for a killed worker
-    store = _load(SocketLine(control), files)
+    store = _load(SocketLine(control), files, apart=True)  # once, for all workers
     if store is None:
         return
     while control.recv(1) == FORK:
@@ -237,19 +177,18 @@ def _serve(line: Line, store: Store, memory: int) -> NoReturn:
     Answers come from a thread of their own, because the engine keeps its random numbers by thread: in the one that was
     copied by a fork, every worker would draw the same.
     """
-    asked: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_answer_all, args=(line, store, memory, asked), daemon=True).start()
-    with contextlib.suppress(OSError):
-        while (request := receive_frame(line)) is not None:
-            asked.put(request[1])
+    answering = threading.Thread(target=_answer_all, args=(line, store, memory))
+    answering.start()
+    answering.join()
     os._exit(0)
 
 
-def _answer_all(line: Line, store: Store, memory: int, asked: "SimpleQueue[bytes]") -> None:
+def _answer_all(line: Line, store: Store, memory: int) -> None:
     try:
+        next_request = line.requests()
         _lock(memory)
         while True:
-            _answer(line, store, json.loads(asked.get()))
+            _answer(line, store, json.loads(next_request()))
     except OSError:
         pass  # nobody listens
     finally:  # whoever waits for the answer must see the process end
@@ -264,19 +203,10 @@ def _answer(line: Line, store: Store, request: dict[str, Any]) -> None:
         pending.write(answer)
         answer.end()
     except ClustergraphError as error:
-        line.send(frame(b"X", json.dumps(_problem(error)).encode()))
+        line.send(frame(b"X", json.dumps(problem(error)).encode()))
     except (ValueError, OSError, RuntimeError, MemoryError) as error:
-        problem = {"error": "ClustergraphError", "message": f"The query cannot be answered: {error}"}
-        line.send(frame(b"X", json.dumps(problem).encode()))
-
-
-def _problem(error: ClustergraphError) -> dict[str, Any]:
-    problem: dict[str, Any] = {"error": type(error).__name__, "message": str(error)}
-    if isinstance(error, QuerySyntaxError):
-        problem |= {"message": error.reason, "line": error.line, "column": error.column}
-    elif isinstance(error, NotAcceptableError):
-        problem |= {"accept": error.accept, "offered": error.offered}
-    return problem
+        told = ClustergraphError(f"The query cannot be answered: {error}")
+        line.send(frame(b"X", json.dumps(problem(told)).encode()))
 
 
 if __name__ == "__main__":
