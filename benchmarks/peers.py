@@ -72,7 +72,7 @@ Starter = Callable[[str, Path, Path], Peer]
 
 
 def clustergraph(name: str, file: Path, _: Path, *options: str) -> Peer:
-    """This project; answers are not kept, so that each is reckoned anew."""
+    """This project; answers are not kept, so that each is reckoned anew, and may be as large as the others' are."""
     port = free_port()
     command = [
         _BIN / "clustergraph",
@@ -86,6 +86,12 @@ def clustergraph(name: str, file: Path, _: Path, *options: str) -> Peer:
         0,
         "--cache",
         0,
+        "--rows",
+        10**9,
+        "--answer",
+        10**5,
+        "--memory",
+        8192,
         *options,
     ]
     return _start(name, command, port, "/sparql")
