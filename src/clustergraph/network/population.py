@@ -1,0 +1,103 @@
+"""Who is counted: the actors of a graph, the class each belongs to, and the passages behind their ties.
+
+A two-mode graph has actors (node attribute `bipartite` 0) and groups (`bipartite` 1); a one-mode graph has actors only,
+and any plain networkx graph is read as one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from clustergraph.errors import ParameterError, UnknownError
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def actors(graph: nx.Graph) -> list[str]:
+    """The actors, in the order of the graph's nodes."""
+    return [node for node, mode in graph.nodes(data="bipartite") if mode != 1]
+
+
+def groups(graph: nx.Graph) -> list[str]:
+    """The groups that actors take part in; none in a one-mode graph."""
+    return [node for node, mode in graph.nodes(data="bipartite") if mode == 1]
+
+
+def need_two_modes(graph: nx.Graph, measure: str) -> None:
+    """Raises ParameterError unless the graph has groups, and every tie is between an actor and a group."""
+    inside = set(groups(graph))
+    if not inside:
+        raise ParameterError(f"{measure} needs the two-mode graph of actors and groups, and this one has no groups.")
+    for one, other in graph.edges:
+        if (one in inside) == (other in inside):
+            raise ParameterError(f"{measure} needs ties between actors and groups only, and {one} — {other} is none.")
+
+
+def need_one_mode(graph: nx.Graph, measure: str) -> None:
+    """Raises ParameterError where the graph has groups."""
+    if groups(graph):
+        raise ParameterError(f"{measure} needs a one-mode graph of actors, and this one has groups: project it first.")
+
+
+def classes(graph: nx.Graph, by: str) -> dict[str, str]:
+    """The class of every actor that has one, as the node attribute `by` says; actors without one are left out.
+
+    Raises UnknownError where no actor has that attribute, with the names of those there are.
+    """
+    found = {node: str(graph.nodes[node][by]) for node in actors(graph) if graph.nodes[node].get(by) is not None}
+    if not found:
+        known = sorted({name for node in actors(graph) for name in graph.nodes[node]})
+        raise UnknownError("class of actors", by, known, "No actor in this graph has it.")
+    return found
+
+
+def left_out(graph: nx.Graph, by: str) -> str | None:
+    """How many actors have no class, in words; None where all have one."""
+    without = len(actors(graph)) - len(classes(graph, by))
+    return f"{without} of {len(actors(graph))} actors have no {by} and are left out." if without else None
+
+
+def label(graph: nx.Graph, node: str) -> str:
+    """The node's Swedish label, or the node itself."""
+    return str(graph.nodes[node].get("label", node))
+
+
+def behind(graph: nx.Graph, edges: Iterable[tuple[Any, Any]]) -> tuple[str, ...]:
+    """The passages that these ties rest on, each once and sorted; none where the edges carry none."""
+    found: set[str] = set()
+    for one, other in edges:
+        data: Mapping[str, Any] = graph.edges[one, other]
+        found.update(data.get("passages", ()))
+        found.update(passage for part in data.get("participations", ()) for passage in part.passages)
+    return tuple(sorted(found))
+
+
+def around(graph: nx.Graph, nodes: Iterable[str]) -> dict[Any, tuple[str, ...]]:
+    """For each node the passages behind its ties; nodes without passages are left out."""
+    every = {node: behind(graph, ((node, other) for other in graph[node])) for node in nodes}
+    return {node: passages for node, passages in every.items() if passages}
+
+
+def incidence(graph: nx.Graph, rows: list[str]) -> Ints:
+    """Actors × groups, 1 where the actor takes part; rows in the order given, columns in that of `groups`."""
+    columns = {group: number for number, group in enumerate(groups(graph))}
+    matrix = np.zeros((len(rows), len(columns)), dtype=np.int64)
+    for number, actor in enumerate(rows):
+        matrix[number, [columns[group] for group in graph[actor]]] = 1
+    return matrix
+
+
+def adjacency(graph: nx.Graph, nodes: list[str], weight: str | None = None) -> Floats:
+    """Nodes × nodes without loops: weights (1 where an edge has none), or 1 and 0 where `weight` is None."""
+    matrix: Floats = nx.to_numpy_array(graph, nodelist=nodes, weight=weight, dtype=np.float64)
+    np.fill_diagonal(matrix, 0)
+    return matrix
+
+
+def sizes(of: Mapping[str, str]) -> dict[str, int]:
+    """How many actors each class has, by the name of the class."""
+    return dict(sorted(Counter(of.values()).items()))

@@ -1,0 +1,87 @@
+import doctest
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from clustergraph.network import centrality as module
+from clustergraph.network.centrality import centrality, cohesion
+
+# Borgatti and Everett 1997, on Davis' Southern Women: degree, closeness, betweenness, normalised by mode, in per cent.
+DAVIS = {
+    "E8": (78, 85, 24),
+    "E9": (67, 79, 23),
+    "E7": (56, 73, 13),
+    "Nora Fayette": (57, 80, 11),
+    "Evelyn Jefferson": (57, 80, 10),
+    "Theresa Anderson": (57, 80, 9),
+    "E6": (44, 69, 7),
+    "Sylvia Avondale": (50, 77, 7),
+    "Laura Mandeville": (50, 73, 5),
+    "Brenda Rogers": (50, 73, 5),
+    "Katherina Rogers": (43, 73, 5),
+    "E5": (44, 59, 4),
+    "Helen Lloyd": (36, 73, 4),
+    "E3": (33, 56, 2),
+    "Ruth DeSand": (29, 71, 2),
+    "Verne Sanderson": (29, 71, 2),
+    "E12": (33, 56, 2),
+    "Myra Liddel": (29, 69, 2),
+    "E11": (22, 54, 2),
+    "Eleanor Nye": (29, 67, 1),
+    "Frances Anderson": (29, 67, 1),
+    "Pearl Oglethorpe": (21, 67, 1),
+    "E4": (22, 54, 1),
+    "Charlotte McDowd": (29, 60, 1),
+    "E10": (28, 55, 1),
+    "Olivia Carleton": (14, 59, 1),
+    "Flora Price": (14, 59, 1),
+    "E2": (17, 52, 0),
+    "E1": (17, 52, 0),
+    "Dorothy Murchison": (14, 65, 0),
+    "E13": (17, 52, 0),
+    "E14": (17, 52, 0),
+}
+
+
+def test_davis_southern_women_have_the_two_mode_centralities_that_are_published() -> None:
+    table = centrality(nx.davis_southern_women_graph()).frame()
+    assert set(table.index) == set(DAVIS)
+    for node, published in DAVIS.items():
+        figures = 100 * table.loc[node, ["degree", "closeness", "betweenness"]].astype(float)
+        assert figures.tolist() == pytest.approx(published, abs=0.51), node
+    assert table["mode"].value_counts().to_dict() == {"actor": 18, "group": 14}
+
+
+def test_the_medici_stand_between_the_florentine_families_as_published() -> None:
+    betweenness = centrality(nx.florentine_families_graph()).frame()["betweenness"]
+    published = {
+        "Medici": 0.522,
+        "Guadagni": 0.255,
+        "Strozzi": 0.103,
+    }  # Jackson 2008, Social and Economic Networks, 1.2
+    assert {family: round(betweenness[family], 3) for family in published} == published
+    assert betweenness.nlargest(2).index.tolist() == ["Medici", "Guadagni"]
+
+
+def test_zachary_s_karate_club_is_as_transitive_and_assortative_as_published() -> None:
+    value = cohesion(nx.karate_club_graph(), by="club").frame()["value"]
+    assert value["transitivity"] == pytest.approx(0.2557, abs=5e-5)
+    assert value["degree assortativity"] == pytest.approx(-0.4756, abs=5e-5)
+    assert value[["actors", "ties", "components"]].tolist() == [34, 78, 1]
+    assert value["club assortativity"] > 0.7
+
+
+def test_without_ties_nothing_is_central_and_nothing_is_said() -> None:
+    graph = nx.empty_graph(3)
+    nx.set_node_attributes(graph, "a", "sector")
+    assert centrality(graph).frame()["betweenness"].isna().all()
+    assert str(centrality(graph).note).startswith("Too few ties")
+    value = cohesion(graph, by="sector").frame()["value"]
+    assert np.isnan(value[["transitivity", "degree assortativity", "sector assortativity"]]).all()
+    assert value["isolates"] == 3
+    assert "Too few" in str(cohesion(graph, by="sector").note)
+
+
+def test_the_examples_run() -> None:
+    assert doctest.testmod(module).failed == 0

@@ -1,0 +1,71 @@
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from clustergraph.errors import ParameterError, UnknownError
+from clustergraph.network.population import (
+    actors,
+    adjacency,
+    around,
+    behind,
+    classes,
+    groups,
+    incidence,
+    left_out,
+    need_one_mode,
+    need_two_modes,
+    sizes,
+)
+
+
+class Part(NamedTuple):
+    passages: tuple[str, ...]
+
+
+def two_modes() -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(["kth", "sll", "uu"], bipartite=0)
+    graph.add_node("letter", bipartite=1)
+    graph.add_edge("kth", "letter", participations=(Part(("p2", "p1")), Part(("p1",))))
+    graph.add_edge("sll", "letter", participations=(Part(("p3",)),))
+    graph.nodes["kth"]["sector"], graph.nodes["sll"]["sector"], graph.nodes["uu"]["sector"] = "academia", "region", None
+    return graph
+
+
+def test_actors_and_groups_are_told_apart_and_a_plain_graph_has_actors_only() -> None:
+    assert (actors(two_modes()), groups(two_modes())) == (["kth", "sll", "uu"], ["letter"])
+    assert (actors(nx.path_graph(2)), groups(nx.path_graph(2))) == ([0, 1], [])
+
+
+def test_an_actor_without_class_is_left_out_and_that_is_said() -> None:
+    assert classes(two_modes(), "sector") == {"kth": "academia", "sll": "region"}
+    assert left_out(two_modes(), "sector") == "1 of 3 actors have no sector and are left out."
+    assert sizes({"a": "x", "b": "x", "c": "w"}) == {"w": 1, "x": 2}
+    with pytest.raises(UnknownError, match="Nearest: sector"):
+        classes(two_modes(), "sectors")
+
+
+def test_passages_come_from_participations_and_from_projected_ties_each_once() -> None:
+    assert behind(two_modes(), [("kth", "letter")]) == ("p1", "p2")
+    assert around(two_modes(), ["letter", "uu"]) == {"letter": ("p1", "p2", "p3")}
+    assert behind(nx.Graph([("a", "b", {"passages": ("p9",)})]), [("a", "b")]) == ("p9",)
+
+
+def test_a_measure_says_which_kind_of_graph_it_needs() -> None:
+    with pytest.raises(ParameterError, match="brokerage needs a one-mode graph"):
+        need_one_mode(two_modes(), "brokerage")
+    with pytest.raises(ParameterError, match="no groups"):
+        need_two_modes(nx.path_graph(2), "fragility")
+    graph = two_modes()
+    graph.add_edge("kth", "uu")
+    with pytest.raises(ParameterError, match="kth — uu is none"):
+        need_two_modes(graph, "fragility")
+
+
+def test_matrices_follow_the_order_asked_for() -> None:
+    assert incidence(two_modes(), ["uu", "kth"]).tolist() == [[0], [1]]
+    graph = nx.Graph([("a", "b", {"weight": 3}), ("a", "a")])
+    assert np.array_equal(adjacency(graph, ["b", "a"], "weight"), [[0, 3], [3, 0]])
+    assert np.array_equal(adjacency(graph, ["b", "a"]), [[0, 1], [1, 0]])
