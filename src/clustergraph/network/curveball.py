@@ -1,0 +1,70 @@
+"""Random two-mode graphs in which every actor takes part in as many groups, and every group holds as many, as before."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+import numpy as np
+
+from clustergraph.errors import ParameterError
+from clustergraph.network.population import actors, groups, need_two_modes
+
+Memberships = list[set[int]]
+
+
+def trade(memberships: Memberships, generator: np.random.Generator, trades: int) -> None:
+    """Trade memberships between random pairs of rows, in place; the sizes of rows and of columns stay.
+
+    In a trade two rows lay what only one of them has on one heap, shuffle it, and take back as many as each had. Enough
+    trades reach every table with these sizes, each with the same chance (Strona and others 2014, doi:10.1038/ncomms5114;
+    proof: Carstens 2015, doi:10.1103/PhysRevE.91.042812). Fewer than two rows leave nothing to trade.
+    """
+    if len(memberships) < 2:
+        return
+    first = generator.integers(len(memberships), size=trades)
+    second = (first + generator.integers(1, len(memberships), size=trades)) % len(memberships)
+    for one, other in zip(first.tolist(), second.tolist(), strict=True):
+        a, b = memberships[one], memberships[other]
+        only_a, only_b = a - b, b - a
+        if only_a and only_b:
+            heap = np.array(sorted(only_a | only_b))
+            generator.shuffle(heap)
+            both = a & b
+            memberships[one] = both | set(heap[: len(only_a)].tolist())
+            memberships[other] = both | set(heap[len(only_a) :].tolist())
+
+
+def tables(memberships: Memberships, runs: int, seed: int, trades: int | None = None) -> Iterator[Memberships]:
+    """`runs` random tables with the same sizes of rows and columns, each drawn from a start of its own.
+
+    `trades` a table: five times the rows where nothing is said, as Strona and others found enough. Each run starts from
+    the table given, so that with too few trades all would lean the same way: ask for more and compare.
+    """
+    generator = np.random.default_rng(seed)
+    for _ in range(runs):
+        table = [set(row) for row in memberships]
+        trade(table, generator, 5 * len(table) if trades is None else trades)
+        yield table
+
+
+def curveball(graph: nx.Graph, seed: int = 0, trades: int | None = None) -> nx.Graph:
+    """A random two-mode graph with the degrees of this one: what the sizes of groups and the zeal of actors alone give.
+
+    Nodes keep their attributes, edges have none. Which mode trades makes no difference to what can come out; the one with
+    fewer nodes does, since it is quicker.
+
+    >>> drawn = curveball(nx.davis_southern_women_graph(), seed=1)
+    >>> dict(drawn.degree) == dict(nx.davis_southern_women_graph().degree)
+    True
+    """
+    need_two_modes(graph, "curveball")
+    if trades is not None and trades < 1:
+        raise ParameterError(f"trades must be 1 or more, and {trades} is not.")
+    rows, columns = sorted((actors(graph), groups(graph)), key=len)
+    number = {node: place for place, node in enumerate(columns)}
+    (drawn,) = tables([{number[other] for other in graph[node]} for node in rows], 1, seed, trades)
+    result = nx.Graph()
+    result.add_nodes_from(graph.nodes(data=True))
+    result.add_edges_from(
+        (node, columns[place]) for node, row in zip(rows, drawn, strict=True) for place in sorted(row)
+    )
+    return result
