@@ -1,10 +1,10 @@
 import doctest
+import sys
 
 import networkx as nx
 import numpy as np
 import pytest
 
-from clustergraph.network import centrality as module
 from clustergraph.network.centrality import centrality, cohesion
 
 # Borgatti and Everett 1997, on Davis' Southern Women: degree, closeness, betweenness, normalised by mode, in per cent.
@@ -83,5 +83,12 @@ def test_without_ties_nothing_is_central_and_nothing_is_said() -> None:
     assert "Too few" in str(cohesion(graph, by="sector").note)
 
 
+def test_where_only_one_group_is_left_nobody_stands_between_others() -> None:
+    graph = nx.complete_bipartite_graph(4, 1)
+    assert centrality(graph).frame()["betweenness"].isna().all()
+    assert centrality(graph).frame()["degree"].tolist() == [1] * 5
+    assert str(centrality(graph).note).startswith("Too few nodes")
+
+
 def test_the_examples_run() -> None:
-    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(sys.modules[cohesion.__module__]).failed == 0

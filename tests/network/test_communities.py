@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from clustergraph.errors import ExtraError, ParameterError
-from clustergraph.network import communities as module
 from clustergraph.network.communities import communities, resolution_scan
 
 # Aloise and others 2010, Column generation algorithms for exact modularity maximization, doi:10.1103/PhysRevE.82.046112
@@ -74,4 +73,4 @@ def test_without_igraph_one_sentence_says_what_to_install(monkeypatch: pytest.Mo
 
 
 def test_the_examples_run() -> None:
-    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(sys.modules[resolution_scan.__module__]).failed == 0

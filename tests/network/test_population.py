@@ -15,7 +15,9 @@ from clustergraph.network.population import (
     incidence,
     left_out,
     need_one_mode,
+    need_simple,
     need_two_modes,
+    need_undirected,
     sizes,
 )
 
@@ -45,6 +47,10 @@ def test_an_actor_without_class_is_left_out_and_that_is_said() -> None:
     assert sizes({"a": "x", "b": "x", "c": "w"}) == {"w": 1, "x": 2}
     with pytest.raises(UnknownError, match="Nearest: sector"):
         classes(two_modes(), "sectors")
+    unknown = nx.Graph()
+    unknown.add_nodes_from(["kth", "uu"], region=None)
+    with pytest.raises(ParameterError, match="None of the 2 actors has a known region"):
+        classes(unknown, "region")
 
 
 def test_passages_come_from_participations_and_from_projected_ties_each_once() -> None:
@@ -62,6 +68,17 @@ def test_a_measure_says_which_kind_of_graph_it_needs() -> None:
     graph.add_edge("kth", "uu")
     with pytest.raises(ParameterError, match="kth — uu is none"):
         need_two_modes(graph, "fragility")
+
+
+def test_graphs_that_no_measure_can_read_are_refused_in_one_sentence() -> None:
+    with pytest.raises(ParameterError, match="the graph is empty"):
+        need_simple(nx.Graph(), "bridging")
+    with pytest.raises(ParameterError, match="merge its ties"):
+        need_simple(nx.MultiGraph([(0, 1), (0, 1)]), "bridging")
+    with pytest.raises(ParameterError, match="to_undirected"):
+        need_undirected(nx.DiGraph([(0, 1)]), "fragility")
+    with pytest.raises(ParameterError, match="The weight of a — b is -2"):
+        adjacency(nx.Graph([("a", "b", {"weight": -2})]), ["a", "b"], "weight")
 
 
 def test_matrices_follow_the_order_asked_for() -> None:

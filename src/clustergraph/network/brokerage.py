@@ -83,7 +83,8 @@ def brokerage(graph: nx.Graph, by: str, null: str = "density", runs: int = 200, 
     for number, role in enumerate(roles):
         known = enough or role == "total"
         table[role] = counted[:, number] if known else np.nan
-        table[f"{'z' if null == 'density' else 'p'}_{role}"] = beside[:, number] if known else np.nan
+        if null == "density" or role != "total":  # whom an actor stands between does not turn on classes
+            table[f"{'z' if null == 'density' else 'p'}_{role}"] = beside[:, number] if known else np.nan
     few = None if enough else f"Too few classes: every actor has the same {by}, so no role can be told from another."
     return Result(
         "brokerage",

@@ -13,7 +13,9 @@ from clustergraph.network.population import (
     label,
     left_out,
     need_one_mode,
+    need_simple,
     need_two_modes,
+    need_undirected,
 )
 from clustergraph.network.result import Result
 
@@ -36,27 +38,39 @@ def centrality(graph: nx.Graph) -> Result:
     >>> centrality(nx.florentine_families_graph()).frame()["betweenness"].nlargest(2).round(3).to_dict()
     {'Medici': 0.522, 'Guadagni': 0.255}
     """
-    if groups(graph):
-        need_two_modes(graph, "centrality")
-        figures = {
-            "degree": bipartite.degree_centrality(graph, actors(graph)),
-            "closeness": bipartite.closeness_centrality(graph, actors(graph)),
-            "betweenness": bipartite.betweenness_centrality(graph, actors(graph)),
-        }
-    else:
-        figures = {
-            "degree": nx.degree_centrality(graph),
-            "closeness": nx.closeness_centrality(graph),
-            "betweenness": nx.betweenness_centrality(graph),
-        }
-    table = pd.DataFrame(figures, index=list(graph), dtype=np.float64)
+    need_simple(graph, "centrality")
+    figures = _by_mode(graph) if groups(graph) else _of_all(graph)
+    table = pd.DataFrame({name: pd.Series(of, dtype=np.float64) for name, of in figures.items()}).reindex(list(graph))
     table.insert(0, "label", [label(graph, node) for node in graph])
     table.insert(1, "mode", ["group" if graph.nodes[node].get("bipartite") == 1 else "actor" for node in graph])
     few = None
     if graph.number_of_edges() == 0:
         table[list(figures)] = np.nan
         few = "Too few ties: there is none, so nobody is more central than another."
+    elif table["betweenness"].isna().any():
+        few = "Too few nodes: with a single actor or group nobody stands between others, so betweenness is empty."
     return Result("centrality", table, note=few, passages=around(graph, graph))
+
+
+def _of_all(graph: nx.Graph) -> dict[str, dict[str, float]]:
+    return {
+        "degree": nx.degree_centrality(graph),
+        "closeness": nx.closeness_centrality(graph),
+        "betweenness": nx.betweenness_centrality(graph),
+    }
+
+
+def _by_mode(graph: nx.Graph) -> dict[str, dict[str, float]]:
+    need_two_modes(graph, "centrality")
+    people = actors(graph)
+    if not graph.number_of_edges():
+        return {"degree": {}, "closeness": {}, "betweenness": {}}
+    several = len(people) > 1 and len(groups(graph)) > 1
+    return {
+        "degree": bipartite.degree_centrality(graph, people),
+        "closeness": bipartite.closeness_centrality(graph, people),
+        "betweenness": bipartite.betweenness_centrality(graph, people) if several else {},
+    }
 
 
 def cohesion(graph: nx.Graph, by: str | None = None) -> Result:
@@ -74,6 +88,7 @@ def cohesion(graph: nx.Graph, by: str | None = None) -> Result:
     np.float64(0.2557)
     """
     need_one_mode(graph, "cohesion")
+    need_undirected(graph, "cohesion")
     varied = len({degree for _, degree in graph.degree}) > 1 and graph.number_of_edges() > 0
     open_or_closed = any(degree > 1 for _, degree in graph.degree)
     value: dict[str, float] = {

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clustergraph.errors import ExtraError, ParameterError
-from clustergraph.network.population import Floats, around, label, need_one_mode
+from clustergraph.network.population import Floats, around, label, need_one_mode, need_undirected, need_weights
 from clustergraph.network.result import Result
 
 Membership = list[int]
@@ -150,8 +150,7 @@ def _igraph() -> Any:
 
 def _check(graph: nx.Graph, measure: str, resolutions: Sequence[float], runs: int) -> None:
     need_one_mode(graph, measure)
-    if graph.is_directed():
-        raise ParameterError(f"{measure} needs ties without direction; give graph.to_undirected().")
+    need_undirected(graph, measure)
     if runs < 1:
         raise ParameterError(f"runs must be 1 or more, and {runs} is not.")
     for resolution in resolutions:
@@ -160,6 +159,7 @@ def _check(graph: nx.Graph, measure: str, resolutions: Sequence[float], runs: in
 
 
 def _igraph_of(graph: nx.Graph, nodes: list[str], weight: str | None) -> Any:
+    need_weights(graph, weight)
     place = {node: number for number, node in enumerate(nodes)}
     edges = [(place[a], place[b]) for a, b in graph.edges]
     weights = [1.0 if weight is None else float(data.get(weight, 1)) for _, _, data in graph.edges(data=True)]

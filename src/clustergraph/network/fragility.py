@@ -6,7 +6,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from clustergraph.network.population import actors, around, behind, label, need_two_modes
+from clustergraph.network.population import actors, around, behind, label, need_simple, need_two_modes
 from clustergraph.network.result import Result
 
 
@@ -16,7 +16,7 @@ def fragility(graph: nx.Graph) -> Result:
     A *cut node* is an actor or group whose loss breaks its part of the network; a *bridge* is a single participation
     with the same effect. What is cut off is all that no longer hangs together with the largest piece left. The table has
     one row each, worst first: kind, mode (of a cut node), label, `cut_off` (how many actors), `actors` (which: IRIs,
-    sorted) and `pieces` (how many pieces are left in place of one).
+    sorted) and `pieces` (how many pieces are left in place of one). The index is the node and, for a bridge, the group.
 
     How it misleads: an actor that takes part in one group only is cut off by the loss of it; that is half of all rows in
     most two-mode graphs, with `cut_off` 1. That no actor is a cut node may be due to one letter that all have signed:
@@ -33,13 +33,13 @@ def fragility(graph: nx.Graph) -> Result:
     need_two_modes(graph, "fragility")
     population = set(actors(graph))
     rows: list[dict[str, Any]] = []
-    names: list[tuple[str, str | None]] = []
+    names: list[tuple[str, str]] = []
     passages: dict[Hashable, tuple[str, ...]] = {}
     for node in nx.articulation_points(graph):
         lost, pieces = _lost(graph, node, [node], [])
         mode = "actor" if node in population else "group"
         rows.append(_row("cut node", mode, label(graph, node), lost & population, pieces))
-        names.append((node, None))
+        names.append((node, ""))
         passages[names[-1]] = behind(graph, ((node, other) for other in graph[node]))
     for one, other in nx.bridges(graph):
         actor, group = (one, other) if one in population else (other, one)
@@ -92,6 +92,7 @@ def cores(graph: nx.Graph) -> Result:
     >>> cores(nx.lollipop_graph(4, 2)).frame()["core"].tolist()
     [3, 3, 3, 3, 1, 1]
     """
+    need_simple(graph, "cores")
     simple = graph.copy()
     simple.remove_edges_from(list(nx.selfloop_edges(graph)))
     core = nx.core_number(simple)

@@ -19,6 +19,7 @@ from clustergraph.network.population import (
     groups,
     incidence,
     left_out,
+    need_simple,
     need_two_modes,
     sizes,
 )
@@ -91,6 +92,7 @@ def _prepared(graph: nx.Graph, by: str, null: str, runs: int) -> tuple[list[str]
         raise ParameterError(f"'{null}' is no null model of mixing: take 'labels' or 'degrees'.")
     if runs < 1:
         raise ParameterError(f"runs must be 1 or more, and {runs} is not.")
+    need_simple(graph, "mixing")
     if null == "degrees" or groups(graph):
         need_two_modes(graph, f"mixing with null='{null}'")
     of = classes(graph, by)

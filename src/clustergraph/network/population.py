@@ -29,6 +29,7 @@ def groups(graph: nx.Graph) -> list[str]:
 
 def need_two_modes(graph: nx.Graph, measure: str) -> None:
     """Raises ParameterError unless the graph has groups, and every tie is between an actor and a group."""
+    need_undirected(graph, measure)
     inside = set(groups(graph))
     if not inside:
         raise ParameterError(f"{measure} needs the two-mode graph of actors and groups, and this one has no groups.")
@@ -39,19 +40,48 @@ def need_two_modes(graph: nx.Graph, measure: str) -> None:
 
 def need_one_mode(graph: nx.Graph, measure: str) -> None:
     """Raises ParameterError where the graph has groups."""
+    need_simple(graph, measure)
     if groups(graph):
         raise ParameterError(f"{measure} needs a one-mode graph of actors, and this one has groups: project it first.")
+
+
+def need_undirected(graph: nx.Graph, measure: str) -> None:
+    """Raises ParameterError where ties have a direction."""
+    need_simple(graph, measure)
+    if graph.is_directed():
+        raise ParameterError(f"{measure} needs ties without direction; give graph.to_undirected().")
+
+
+def need_simple(graph: nx.Graph, measure: str) -> None:
+    """Raises ParameterError where the graph is empty, or may have more than one tie between the same two."""
+    if graph.is_multigraph():
+        raise ParameterError(
+            f"{measure} needs one tie at most between two nodes, and this is a multigraph; merge its ties."
+        )
+    if not len(graph):
+        raise ParameterError(f"{measure} has nothing to measure: the graph is empty; what was selected holds nobody.")
+
+
+def need_weights(graph: nx.Graph, weight: str | None) -> None:
+    """Raises ParameterError where a weight is under 0: no measure here knows of ties that part."""
+    for one, other, value in graph.edges(data=weight, default=1) if weight else ():
+        if value < 0:
+            raise ParameterError(f"The {weight} of {one} — {other} is {value:g}, and none can be under 0.")
 
 
 def classes(graph: nx.Graph, by: str) -> dict[str, str]:
     """The class of every actor that has one, as the node attribute `by` says; actors without one are left out.
 
-    Raises UnknownError where no actor has that attribute, with the names of those there are.
+    Raises UnknownError where no actor has that attribute, and ParameterError where it is empty in all.
     """
     found = {node: str(graph.nodes[node][by]) for node in actors(graph) if graph.nodes[node].get(by) is not None}
     if not found:
         known = sorted({name for node in actors(graph) for name in graph.nodes[node]})
-        raise UnknownError("class of actors", by, known, "No actor in this graph has it.")
+        if by not in known:
+            raise UnknownError("class of actors", by, known, "No actor in this graph has it.")
+        raise ParameterError(
+            f"None of the {len(actors(graph))} actors has a known {by}, so they cannot be compared by it."
+        )
     return found
 
 
@@ -93,6 +123,7 @@ def incidence(graph: nx.Graph, rows: list[str]) -> Ints:
 
 def adjacency(graph: nx.Graph, nodes: list[str], weight: str | None = None) -> Floats:
     """Nodes × nodes without loops: weights (1 where an edge has none), or 1 and 0 where `weight` is None."""
+    need_weights(graph, weight)
     matrix: Floats = nx.to_numpy_array(graph, nodelist=nodes, weight=weight, dtype=np.float64)
     np.fill_diagonal(matrix, 0)
     return matrix

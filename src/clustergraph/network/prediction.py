@@ -9,7 +9,7 @@ from scipy.sparse import csr_array, diags_array
 from scipy.stats import rankdata
 
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.network.population import Floats, Ints, behind, label, need_one_mode
+from clustergraph.network.population import Floats, Ints, behind, label, need_one_mode, need_undirected
 from clustergraph.network.result import Result
 
 METHODS = ("common neighbours", "adamic-adar", "resource allocation", "l3", "preferential attachment")
@@ -178,8 +178,7 @@ def _one_group(after: nx.Graph, new: list[tuple[str, str]]) -> str | None:
 
 def _check(graph: nx.Graph, measure: str) -> None:
     need_one_mode(graph, measure)
-    if graph.is_directed():
-        raise ParameterError(f"{measure} needs ties without direction; give graph.to_undirected().")
+    need_undirected(graph, measure)
 
 
 def _known(method: str) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import kendalltau
 
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.network.population import Floats, around, label
+from clustergraph.network.population import Floats, around, label, need_simple
 from clustergraph.network.result import Result
 
 Measure = Callable[[nx.Graph], "Result | Mapping[str, float] | pd.Series[float]"]
@@ -44,6 +44,7 @@ def robustness(
     >>> robustness(star, nx.degree_centrality, runs=20, top=1).frame().loc[0, ["rank", "low", "high", "in_top"]].tolist()
     [1.0, 1.0, 1.0, 1.0]
     """
+    need_simple(graph, "robustness")
     if not 0 < missing < 1:
         raise ParameterError(f"missing is a share between 0 and 1, and {missing} is not.")
     if runs < 1 or top < 1:
