@@ -6,13 +6,27 @@ graph = clustergraph.open()                 # the release built here
 graph = clustergraph.open("https://…/sparql")  # or any SPARQL endpoint that holds it
 graph.ask("cq03").frame()                   # a named question as a DataFrame
 graph.query("SELECT …").records             # your own query as plain Python values
+graph.network(layers=["agreement"])         # who takes part in what, as a networkx graph; clustergraph.network measures it
 """
 
 __version__ = "0.1.0"
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from clustergraph.answer import Answer
 from clustergraph.errors import ClustergraphError
 from clustergraph.library import ClusterGraph
 from clustergraph.library import open_graph as open
 
-__all__ = ["Answer", "ClusterGraph", "ClustergraphError", "__version__", "open"]
+if TYPE_CHECKING:
+    from clustergraph import network as network
+
+__all__ = ["Answer", "ClusterGraph", "ClustergraphError", "__version__", "network", "open"]
+
+
+def __getattr__(name: str) -> Any:
+    """`clustergraph.network` is imported when it is asked for: what it needs takes a second, and commands need it not."""
+    if name == "network":
+        return import_module("clustergraph.network")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from clustergraph.answer import Answer
 from clustergraph.embedded import ConfinedEngine, EmbeddedEngine
@@ -14,6 +15,9 @@ from clustergraph.questions import Questions, ask
 from clustergraph.release import open_release
 from clustergraph.remote import RemoteEngine
 
+if TYPE_CHECKING:
+    from clustergraph.network import Graph, Participations
+
 RELEASES = Path("build/release")
 
 
@@ -24,6 +28,7 @@ class ClusterGraph:
         self._engine = engine
         self.questions = questions
         self.origin = origin
+        self._queries = Project().queries
 
     def ask(self, name: str, values: Mapping[str, str] | None = None, **more: object) -> Answer:
         """The answer to a named question such as "cq01"; values for its parameters as a mapping or as keywords.
@@ -41,6 +46,24 @@ class ClusterGraph:
     def query(self, text: str) -> Answer:
         """The answer to a SPARQL query. Raises QuerySyntaxError with line and column, RefusedError for updates."""
         return self._engine.query(text)
+
+    def participations(self) -> "Participations":
+        """Who takes part in what, as the documents say it: read once, to make several networks of."""
+        from clustergraph.network.participations import read  # noqa: PLC0415 - networkx and scipy take a second
+
+        return read(self._engine, self._queries)
+
+    def network(self, **what: Any) -> "Graph":
+        """The network of actors and what they take part in, as a networkx graph whose edges know their passages.
+
+        `what` says which participations are taken and how actors are counted: `clustergraph.network.two_mode` has it all.
+
+        >>> import clustergraph
+        >>> graph = clustergraph.open().network(layers=["agreement"], as_of="2025-02-03")     # doctest: +SKIP
+        """
+        from clustergraph.network.twomode import two_mode  # noqa: PLC0415
+
+        return two_mode(self.participations(), **what)
 
     def caution(self, local: Path = RELEASES) -> str | None:
         """What to know before an endpoint's answers are relied on: that it holds half a release, or not the local one."""

@@ -1,1 +1,17 @@
-"""The network of actors: who takes part in what with whom, and what a figure about it can carry."""
+"""The network of actors: who takes part in what with whom, and what a figure about it can carry.
+
+    table = graph.participations()                        # what the documents say, one row a record
+    two = clustergraph.network.two_mode(table, layers=["agreement", "group"])
+    one = clustergraph.network.project(two, "newman")     # who is linked to whom
+
+A figure is a `Result`: a table with the parameters, the null model, how sure it is, and the passages behind each row.
+"""
+
+from networkx import Graph
+
+from clustergraph.network.participations import LAYERS, Participation, Participations, Thing
+from clustergraph.network.projection import project
+from clustergraph.network.result import Result
+from clustergraph.network.twomode import two_mode
+
+__all__ = ["LAYERS", "Graph", "Participation", "Participations", "Result", "Thing", "project", "two_mode"]

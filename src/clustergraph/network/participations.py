@@ -1,0 +1,195 @@
+"""Who takes part in what, as the documents say it: one row a record, read from any engine.
+
+The graph is asked for participations and never for pairs: n actors in a group are n rows and n(n-1)/2 pairs, so a letter
+that everybody has signed would be most of the answer. Two queries are all that is asked: `network-participations.rq`
+and `network-things.rq`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from clustergraph.answer import Answer
+from clustergraph.engine import Engine
+from clustergraph.iris import GRAPH, document_iri, passage_ref
+from clustergraph.queryfile import read_query
+
+# What a thing is decides the layer; the first class that fits counts, since an alliance is also a collaboration.
+_LAYER_OF = {
+    "Project": "project",
+    "Programme": "project",
+    "Agreement": "agreement",
+    "Consultation": "consultation",
+    "Measure": "measure",
+    "Commitment": "measure",
+    "Event": "meeting",
+    "MeetingSeries": "meeting",
+    "Relation": "collaboration",
+    "Collaboration": "group",
+}
+LAYERS = tuple(dict.fromkeys(_LAYER_OF.values()))
+STANDINGS = ("in", "partner", "expected")
+# As the rules rule-member and rule-party have it: whoever is merely counted on, or has been asked, is not in yet.
+_STANDING = {"partner": "partner"} | dict.fromkeys(
+    ("representative", "initiated", "first-stage-party", "proposed"), "expected"
+)
+
+
+class Participation(NamedTuple):
+    """One actor's part in one thing, as one document says it.
+
+    `iri` is the record; `actor` and `group` are IRIs as the document has them, before any roll-up. `role` is a code such
+    as "member", "adopted" or "responsible", or the property that says it ("convenes"). `start`, `end` and `reported`
+    (known by that day) are days, months or years as ISO text, None where no source gives one. `passages` are the IRIs
+    of the places that say it, in the order of the text. `standing` is "in", "partner" (works with it from outside) or
+    "expected" (counted on, asked, to be represented). `layer` is one of LAYERS.
+    """
+
+    iri: str
+    actor: str
+    group: str
+    role: str | None
+    start: str | None
+    end: str | None
+    document: str | None
+    passages: tuple[str, ...]
+    certainty: str | None
+    layer: str = "group"
+    standing: str = "in"
+    reported: str | None = None
+
+
+@dataclass
+class Thing:
+    """What the graph says of an actor, a group or a territory."""
+
+    iri: str
+    values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def one(self, *names: str) -> str | None:
+        """The first value of the first of these properties that has any."""
+        return next((value for name in names for value in self.values.get(name, ())), None)
+
+    def all(self, *names: str) -> tuple[str, ...]:
+        return tuple(sorted({value for name in names for value in self.values.get(name, ())}))
+
+    @property
+    def kind(self) -> str | None:
+        """The class that a document gives it, such as "University"."""
+        return self.one("kind")
+
+    @property
+    def classes(self) -> set[str]:
+        return set(self.values.get("type", ()))
+
+    @property
+    def layer(self) -> str:
+        return next((layer for name, layer in _LAYER_OF.items() if name in self.classes), "group")
+
+
+@dataclass(frozen=True)
+class Participations:
+    """All participations of a graph, and the things that they name. Make it with `graph.participations()`."""
+
+    records: tuple[Participation, ...]
+    things: Mapping[str, Thing]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        return tuple(sorted({record.document for record in self.records if record.document}))
+
+    def thing(self, iri: str) -> Thing:
+        return self.things.get(iri) or Thing(iri)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a participation, with the names of actor and group beside their IRIs.
+
+        Columns: those of Participation, then `actor_label` and `group_label` (Swedish). A record with two documents
+        behind it stands there once for each.
+        """
+        frame = pd.DataFrame(self.records, columns=pd.Index(Participation._fields, dtype=object))
+        for column in ("actor", "group"):
+            frame[f"{column}_label"] = [self.thing(iri).one("label") or code(iri) for iri in frame[column]]
+        return frame
+
+
+def read(engine: Engine, queries: Path) -> Participations:
+    """The participations that an engine holds; `queries` is the project's folder of queries.
+
+    Raises what the engine raises: EndpointError when an endpoint is down, AnswerTooLargeError when a server would cut
+    the answer off.
+    """
+    things = _things(engine.query(read_query(queries / "network-things.rq").text))
+    return Participations(
+        _records(engine.query(read_query(queries / "network-participations.rq").text), things), things
+    )
+
+
+def code(iri: str) -> str:
+    """The last part of an IRI, as people write it: "academia", "stockholms-lan"."""
+    return iri.replace("#", "/").rpartition("/")[2]
+
+
+def in_order(passages: Iterable[str]) -> tuple[str, ...]:
+    """Passages each once, in the order of the texts."""
+    return tuple(sorted(set(passages), key=lambda iri: passage_ref(iri) or (iri, 0, 0)))
+
+
+def document_of(graph: str) -> str | None:
+    """The document that a named graph holds: both are called after its text file."""
+    return document_iri(graph.removeprefix(GRAPH)) if graph.startswith(GRAPH) else None
+
+
+def _things(answer: Answer) -> dict[str, Thing]:
+    things: dict[str, Thing] = {}
+    for row in answer.rows:
+        iri, value = str(row["thing"]), str(row["value"])
+        name = code(str(row["property"]))
+        if name == "prefLabel":
+            name = {"sv": "label", "en": "label_en"}.get(str(row.get("language", "")), "other_label")
+        elif name in {"type", "kind", "sector"}:
+            value = code(value)
+        elif name == "named":
+            value = document_of(value) or value
+        things.setdefault(iri, Thing(iri)).values[name].append(value)
+    for thing in things.values():  # engines give rows in any order
+        for values in thing.values.values():
+            values.sort()
+    return things
+
+
+def _records(answer: Answer, things: Mapping[str, Thing]) -> tuple[Participation, ...]:
+    passages: dict[tuple[str | None, ...], list[str]] = defaultdict(list)
+    columns = ("record", "actor", "group", "role", "start", "end", "graph", "certainty", "reported")
+    for row in answer.rows:
+        passages[tuple(str(row[name]) if name in row else None for name in columns)].append(str(row["passage"]))
+    made = [_record(key, found, things) for key, found in passages.items()]
+    return tuple(sorted(made, key=lambda record: (record.group, record.actor, record.iri, record.document or "")))
+
+
+def _record(key: tuple[str | None, ...], passages: list[str], things: Mapping[str, Thing]) -> Participation:
+    iri, actor, group, role, start, end, graph, certainty, reported = key
+    role = code(role) if role else None
+    layer = things[group].layer if group and group in things else "group"
+    return Participation(
+        iri or "",
+        actor or "",
+        group or "",
+        role,
+        start,
+        end,
+        document_of(graph or ""),
+        in_order(passages),
+        code(certainty) if certainty else None,
+        layer,
+        _STANDING.get(role or "", "in"),
+        reported,
+    )

@@ -1,0 +1,209 @@
+"""The two-mode network: actors on one side, what they take part in on the other.
+
+This is what the documents say; who is linked to whom is worked out from it (projection.py). Breiger (1974), "The duality
+of persons and groups", Social Forces 53; Borgatti and Everett (1997), "Network analysis of 2-mode data", Social Networks 19.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import networkx as nx
+
+from clustergraph.errors import ParameterError
+from clustergraph.iris import ID
+from clustergraph.network.participations import Participation, Participations, Thing, code
+from clustergraph.network.selection import Selection, dates, require_choice
+
+COLLECTIVES = ("keep", "drop", "members")
+
+
+def two_mode(
+    table: Participations,
+    *,
+    layers: Sequence[str] | None = None,
+    as_of: str | None = None,
+    undated: str = "keep",
+    documents: Sequence[str] | None = None,
+    certainty: Sequence[str] | None = None,
+    standing: Sequence[str] = ("in", "partner"),
+    roll_up: bool = True,
+    collectives: str = "keep",
+    isolates: bool = False,
+    regions: Mapping[str, str] | None = None,
+) -> nx.Graph:
+    """The network of actors and what they take part in, as a networkx graph.
+
+    What is taken:
+
+    - `layers`: of "project", "agreement", "consultation", "measure", "meeting", "collaboration" (one document says that
+      two actors collaborate, and no more) and "group" (groups, alliances, partnerships).
+    - `as_of`: a day, month or year, "2024-06-30". Most records have no date, and for them the documents do not tell:
+      `undated` says whether they are kept ("keep") or left out ("drop"). `graph.graph["left_out"]["undated"]` counts them.
+      Nothing is known to end unless a source says so, so a late date shows what has not been reported as ended.
+    - `documents`: names or IRIs; only what these say. `certainty`: "explicit", "implied".
+    - `standing`: "in" (member, party, responsible), "partner" (works with it from outside), "expected" (to be represented,
+      asked, counted among the first parties). Only "in" is what the rules of the graph call member and party.
+
+    How actors are counted:
+
+    - `roll_up`: an office, a board or a post counts as the organisation that it belongs to, and a person as the post's
+      organisation. False: each as itself. Each participation keeps the actor that the document names.
+    - `collectives` ("companies", "the universities"): "keep" them as actors, "drop" them, or "members": in place of each
+      stand the actors that some document counts among it, and one with none stays as it is. Mind that members of a
+      working group that answers for fifteen measures then meet fifteen times, though the document says so once.
+    - `isolates`: also every organisation that some document names and that takes part in nothing.
+    - `regions`: what you know and the documents do not say, `{"actor/kungliga-tekniska-hogskolan": "stockholms-lan"}`
+      (IRIs, or the part after …/id/). Such nodes have `region_given` True. The documents place few actors.
+
+    Nodes are IRIs, with `bipartite` (0 actor, 1 group), `label`, `label_en`, `kind`, `iri`, `documents` that name it; actors
+    have `sector` (None where none or several are stated), `sectors`, `region`, `regions`; groups `layer`, `date` and `end`. An
+    alliance that takes part in something and has members of its own is two nodes; the group's name ends in "#members".
+    Edges have `participations`: every record behind them, with its passages. `graph.graph` has `parameters` and `left_out`.
+
+    Raises ParameterError when nothing is left (and says what left it out), UnknownError for a document that there is not.
+
+    >>> from clustergraph.network.participations import Participation, Participations
+    >>> table = Participations(tuple(Participation(f"r{n}", actor, "letter", "signed", None, None, None, (), "explicit",
+    ...     "agreement") for n, actor in enumerate(["kth", "ki"])), {})
+    >>> graph = two_mode(table)
+    >>> sorted(graph), graph.edges["kth", "letter"]["participations"][0].role
+    (['ki', 'kth', 'letter'], 'signed')
+    """
+    require_choice("collectives", collectives, COLLECTIVES)
+    selection = Selection(layers, as_of, undated, documents, certainty, standing)
+    taken, left = selection.apply(table)
+    graph = nx.Graph(
+        parameters={
+            "layers": layers,
+            "as_of": as_of,
+            "undated": undated,
+            "documents": documents,
+            "certainty": certainty,
+            "standing": tuple(standing),
+            "roll_up": roll_up,
+            "collectives": collectives,
+            "regions_given": len(regions or ()),
+        },
+        left_out=left,
+    )
+    links = [(actor, record) for record in taken for actor in _counted(record.actor, table, roll_up, collectives)]
+    if not links:
+        raise ParameterError("Only collectives take part in what is taken; keep them with collectives='keep'.")
+    _fill(graph, links, table, _by_iri(regions or {}, table))
+    if isolates:
+        _add_isolates(graph, table, roll_up, _by_iri(regions or {}, table))
+    return graph
+
+
+def actors(graph: nx.Graph) -> list[str]:
+    """The actors of a two-mode network, in order of their IRIs."""
+    return sorted(node for node, mode in graph.nodes(data="bipartite") if mode == 0)
+
+
+def groups(graph: nx.Graph) -> list[str]:
+    """What they take part in, in order of the IRIs."""
+    return sorted(node for node, mode in graph.nodes(data="bipartite") if mode == 1)
+
+
+def whole(iri: str, table: Participations) -> str:
+    """The organisation that a unit, a body, a post or a person belongs to, or itself."""
+    seen = [iri]
+    while (above := table.thing(seen[-1]).one("belongsTo", "holdsPost")) and above not in seen:
+        seen.append(above)
+    return seen[-1]
+
+
+def sectors_of(thing: Thing) -> tuple[str, ...]:
+    return thing.all("sector")
+
+
+def regions_of(thing: Thing, table: Participations) -> tuple[str, ...]:
+    """The counties that a document places it in, or else the territories, as codes such as "stockholms-lan"."""
+    return tuple(sorted({code(_county(place, table)) for place in thing.all("governs", "basedIn")}))
+
+
+def _county(place: str, table: Participations) -> str:
+    above = [place, *table.thing(place).all("territoryWithin")]
+    return next((iri for iri in above if table.thing(iri).kind == "County"), place)
+
+
+def _counted(actor: str, table: Participations, roll_up: bool, collectives: str) -> Iterator[str]:
+    """The nodes that an actor of a record is counted as."""
+    if table.thing(actor).kind != "Collective" or collectives == "keep":
+        yield whole(actor, table) if roll_up else actor
+    elif collectives == "members":
+        for member in sorted(_members(actor, table, set())):
+            yield whole(member, table) if roll_up else member
+
+
+def _members(collective: str, table: Participations, seen: set[str]) -> set[str]:
+    """The actors that are no collectives in a collective, however deep; itself where no document names any."""
+    found: set[str] = set()
+    for member in table.thing(collective).all("includesActor"):
+        if table.thing(member).kind != "Collective":
+            found.add(member)
+        elif member not in seen:
+            found |= _members(member, table, seen | {collective}) - {member}
+    return found or {collective}
+
+
+def _fill(
+    graph: nx.Graph, links: Iterable[tuple[str, Participation]], table: Participations, given: Mapping[str, str]
+) -> None:
+    links = list(links)
+    acting = {actor for actor, _ in links}
+    for actor in sorted(acting):
+        graph.add_node(actor, bipartite=0, **_actor(actor, table, given))
+    for actor, record in links:
+        group = f"{record.group}#members" if record.group in acting else record.group
+        if group not in graph:
+            start, end = dates(record._replace(start=None, end=None, reported=None), table)
+            graph.add_node(group, bipartite=1, **_common(record.group, table), layer=record.layer, date=start, end=end)
+        known = graph.edges[actor, group]["participations"] if graph.has_edge(actor, group) else ()
+        graph.add_edge(actor, group, participations=(*known, record))
+
+
+def _common(iri: str, table: Participations) -> dict[str, object]:
+    thing = table.thing(iri)
+    label = thing.one("label") or code(iri)
+    return {
+        "iri": iri,
+        "label": label,
+        "label_en": thing.one("label_en") or label,
+        "kind": thing.kind,
+        "documents": thing.all("named"),
+    }
+
+
+def _actor(iri: str, table: Participations, given: Mapping[str, str]) -> dict[str, object]:
+    sectors, regions = sectors_of(table.thing(iri)), regions_of(table.thing(iri), table)
+    if iri in given:
+        regions = (given[iri],)
+    return {
+        **_common(iri, table),
+        "sector": sectors[0] if len(sectors) == 1 else None,
+        "sectors": sectors,
+        "region": regions[0] if len(regions) == 1 else None,
+        "regions": regions,
+        "region_given": iri in given,
+    }
+
+
+def _add_isolates(graph: nx.Graph, table: Participations, roll_up: bool, given: Mapping[str, str]) -> None:
+    for iri in sorted(table.things):
+        if (
+            "Organization" in table.thing(iri).classes
+            and iri not in graph
+            and not (roll_up and whole(iri, table) != iri)
+        ):
+            graph.add_node(iri, bipartite=0, **_actor(iri, table, given))
+
+
+def _by_iri(regions: Mapping[str, str], table: Participations) -> dict[str, str]:
+    """Regions by whole IRI. Raises ParameterError for an actor that the graph does not hold, so that a slip is seen."""
+    known = {iri: iri for iri in table.things} | {iri.removeprefix(ID): iri for iri in table.things}
+    unknown = [name for name in regions if name not in known]
+    if unknown:
+        raise ParameterError(
+            f"'{unknown[0]}' in regions is no actor of the graph; write its IRI, or the part after …/id/."
+        )
+    return {known[name]: region for name, region in regions.items()}
