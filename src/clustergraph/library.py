@@ -16,7 +16,7 @@ from clustergraph.release import open_release
 from clustergraph.remote import RemoteEngine
 
 if TYPE_CHECKING:
-    from clustergraph.network import Graph, Participations
+    from clustergraph.network import Graph, Participations, Spoken
 
 RELEASES = Path("build/release")
 
@@ -64,6 +64,12 @@ class ClusterGraph:
         from clustergraph.network.twomode import two_mode  # noqa: PLC0415
 
         return two_mode(self.participations(), **what)
+
+    def spoken(self) -> "Spoken":
+        """What the documents say of aspects, areas and challenges, and with whom, for `clustergraph.network.coverage_matrix`."""
+        from clustergraph.network.spoken import read  # noqa: PLC0415
+
+        return read(self._engine, self._queries, self.participations())
 
     def caution(self, local: Path = RELEASES) -> str | None:
         """What to know before an endpoint's answers are relied on: that it holds half a release, or not the local one."""

@@ -127,7 +127,7 @@ def read(engine: Engine, queries: Path) -> Participations:
     Raises what the engine raises: EndpointError when an endpoint is down, AnswerTooLargeError when a server would cut
     the answer off.
     """
-    things = _things(engine.query(read_query(queries / "network-things.rq").text))
+    things = things_of(engine.query(read_query(queries / "network-things.rq").text))
     return Participations(
         _records(engine.query(read_query(queries / "network-participations.rq").text), things), things
     )
@@ -148,7 +148,8 @@ def document_of(graph: str) -> str | None:
     return document_iri(graph.removeprefix(GRAPH)) if graph.startswith(GRAPH) else None
 
 
-def _things(answer: Answer) -> dict[str, Thing]:
+def things_of(answer: Answer) -> dict[str, Thing]:
+    """The things of an answer that has one value a row: thing, property, value, language."""
     things: dict[str, Thing] = {}
     for row in answer.rows:
         iri, value = str(row["thing"]), str(row["value"])
