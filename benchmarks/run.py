@@ -97,7 +97,10 @@ def _started(stack: ExitStack, file: Path, names: list[str]) -> Iterator[Peer]:
 
 def _latency(peer: Peer, figures: Figures, name: str, queries: list[str], seconds: float) -> None:
     client = peer.client()
-    figures.counts[name] = sum(count(client.ask(query), query) for query in dict.fromkeys(queries[:3]))
+    answers = [client.ask(query) for query in dict.fromkeys(queries[:3])]
+    client.close()  # to count a long answer takes longer than servers keep a quiet connection
+    figures.counts[name] = sum(count(answer, query) for answer, query in zip(answers, queries, strict=False))
+    client = peer.client()
     figures.ms[name] = latency(client.ask, queries, seconds)
     client.close()
     print(f"{name}: {figures.ms[name]:.2f} ms, {figures.counts[name]} rows, {peer.name}", file=sys.stderr)
