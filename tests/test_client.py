@@ -1,5 +1,6 @@
 """Who we are to a server, and what is said when it does not answer as it should."""
 
+import asyncio
 import base64
 import threading
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from clustergraph.client import PASSWORD, TOKEN, USER, Client, require_address
+from clustergraph.client import PASSWORD, TOKEN, USER, Client, NamelessClient, Reply, Target, require_address
 from clustergraph.errors import ClustergraphError, DeadlineError, EndpointError, InputError
 from clustergraph.remote import RemoteEngine
 from tests.conftest import free_port, run, spawn
@@ -160,3 +161,27 @@ def test_a_server_that_is_not_there_is_named() -> None:
     url = f"http://127.0.0.1:{free_port()}/sparql"
     with pytest.raises(ClustergraphError, match=f"{url} cannot be reached"):
         RemoteEngine(url).query("ASK {}")
+
+
+# ---- as nobody
+
+
+def ask_as_nobody(url: str, *machines: str) -> Reply:
+    return asyncio.run(NamelessClient(5, 2**20).post(Target.of(url), machines, {"query": "ASK {}"}, "text/csv"))
+
+
+@pytest.mark.usefixtures("password")
+def test_on_a_strangers_behalf_nobody_is_named_even_where_the_server_asks(server: str) -> None:
+    assert ask_as_nobody(f"{server}/Basic", "127.0.0.1").status == 401
+    assert set(SEEN) == {None}
+
+
+def test_where_a_name_leads_to_several_machines_the_next_is_asked_if_one_is_not_there(server: str) -> None:
+    assert ask_as_nobody(f"{server}/open", "127.0.0.2", "127.0.0.1").status == 200
+    with pytest.raises(EndpointError, match="cannot be reached"):
+        ask_as_nobody(f"{server}/open", "127.0.0.2")
+
+
+def test_an_address_is_taken_apart_as_it_will_be_asked() -> None:
+    assert Target.of("https://Exämple.org/a")[1:] == ("xn--exmple-cua.org", 443)
+    assert Target.of("http://[::1]:81/a")[1:] == ("::1", 81)

@@ -14,7 +14,7 @@ LAYERS = [re.split(r"\s{2,}", line.strip())[0].split(" · ") for line in DRAWING
 ONLY_IN = {
     "pyoxigraph": {"rdf"},
     "pyshacl": {"shacl"},
-    "httpx": {"client", "outbound"},
+    "httpx": {"client"},
     "SPARQLWrapper": {"remote"},
     "mimeparse": {"negotiation"},
     "jinja2": {"pages"},

@@ -93,6 +93,7 @@ def test_the_query_goes_out_and_nothing_else(
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
+    monkeypatch.setenv("CLUSTERGRAPH_TOKEN", "secret")
     server = other(WHOLE)
     assert ask(server.url) == b"{}"
     (head,) = server.heads

@@ -2,13 +2,14 @@
 
 The only module that imports httpx. Credentials come from the environment and from nowhere else; they are sent to the
 address that a command names and to no other (a redirect is told, not followed), a password only when the server asks
-for it, by Digest where the server knows that. No message holds them.
+for it, by Digest where the server knows that. No message holds them. Whoever asks on a stranger's behalf asks as nobody,
+at an address that was checked before.
 """
 
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Generator, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -91,6 +92,28 @@ class Reply(NamedTuple):
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+class Target(NamedTuple):
+    """The address of an endpoint, taken apart once: who checks its host and who connects see the same one."""
+
+    url: str
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, url: str) -> "Target":
+        """Raises InputError for what is no endpoint, or holds more than the address of one."""
+        try:
+            parsed = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise InputError(f"'{url}' is not the address of an endpoint ({error}); give it whole.") from None
+        ports = {"http": 80, "https": 443}
+        if parsed.scheme not in ports or not parsed.host or parsed.userinfo or "#" in url or ">" in url:
+            raise InputError(
+                f"'{url}' is not the address of an endpoint; give it as https://host/path, without user, password or #."
+            )
+        return cls(url, parsed.raw_host.decode("ascii"), parsed.port or ports[parsed.scheme])
+
+
 class Client:
     """Speaks to one server, and waits for each answer up to `timeout` seconds at a time."""
 
@@ -164,6 +187,59 @@ class AsyncClient:
 
     async def close(self) -> None:
         await self._http.aclose()
+
+
+class NamelessClient:
+    """Asks as nobody: no credentials, no proxy, no cookie, no redirect, nothing unpacked, and each time anew."""
+
+    def __init__(self, timeout: float, most: int) -> None:
+        """`timeout` is in seconds and for one step; `most` is how many bytes an answer may have."""
+        self._timeout, self._most = timeout, most
+        self._tls = httpx.create_ssl_context()
+
+    async def post(self, target: Target, machines: Iterable[str], form: Values, accept: str) -> Reply:
+        """The answer of the first machine that can be reached; its body is read only where its status is 200.
+
+        The machines are addresses that somebody has checked: no name is looked up here. The name goes along for the
+        server, and for its certificate.
+        """
+        async with httpx.AsyncClient(verify=self._tls, trust_env=False, timeout=self._timeout) as http:
+            for machine in machines:
+                try:
+                    return await self._post(http, target, machine, form, accept)
+                except httpx.ConnectError:
+                    continue
+                except httpx.HTTPError as error:
+                    raise EndpointError(
+                        f"{target.url} does not answer as it should ({type(error).__name__})."
+                    ) from None
+        raise EndpointError(f"{target.url} cannot be reached; is it running?")
+
+    async def _post(self, http: httpx.AsyncClient, target: Target, machine: str, form: Values, accept: str) -> Reply:
+        url = httpx.URL(target.url)
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "Accept": accept,
+            "Accept-Encoding": "identity",  # what is packed could be far larger than its bound
+            "User-Agent": "clustergraph",
+        }
+        request = http.build_request(
+            "POST", url.copy_with(host=machine), data=form, headers=headers, extensions={"sni_hostname": target.host}
+        )
+        response = await http.send(request, stream=True, follow_redirects=False)
+        try:
+            body = await self._read(target, response) if response.status_code == 200 else b""
+        finally:
+            await response.aclose()
+        return Reply(response.status_code, response.headers, body)
+
+    async def _read(self, target: Target, response: httpx.Response) -> bytes:
+        body = b""
+        async for piece in response.aiter_raw():
+            body += piece
+            if len(body) > self._most:
+                raise EndpointError(f"{target.url} sends more than {self._most // 2**20} MiB; ask it for less.")
+        return body
 
 
 def _unreachable(url: str, error: Exception, timeout: float) -> ClustergraphError:

@@ -1,4 +1,4 @@
-"""Requests to endpoints elsewhere, as the server makes them. The only module that imports httpx.
+"""Requests to endpoints elsewhere, as the server makes them for those who ask it.
 
 Only endpoints that the operator has named are asked. Their names are resolved here, every address must be a public one,
 and the connection goes to the very address that was checked: a name that means another machine a moment later gains
@@ -10,9 +10,8 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 
-import httpx
-
-from clustergraph.errors import EndpointError, InputError, RefusedError
+from clustergraph.client import NamelessClient, Reply, Target
+from clustergraph.errors import EndpointError, RefusedError
 from clustergraph.negotiation import JSON_RESULTS
 
 MOST_BYTES = 4 * 2**20
@@ -25,44 +24,37 @@ class Outbound:
     """Asks the endpoints that are allowed; `private` lets their names lead into the operator's own network."""
 
     def __init__(self, allowed: Sequence[str], *, private: bool = False) -> None:
-        for url in allowed:
-            _require_endpoint(url)
+        self._targets = {url: Target.of(url) for url in allowed}
         self.allowed, self._private = tuple(allowed), private
         self._slots = asyncio.Semaphore(_AT_A_TIME)
-        self._tls = httpx.create_ssl_context() if allowed else None
+        self._client = NamelessClient(_PATIENCE, MOST_BYTES) if allowed else None
 
     async def ask(self, endpoint: str, query: str) -> bytes:
         """The endpoint's answer to a SELECT, as SPARQL JSON that nobody has looked at yet."""
-        if endpoint not in self.allowed or self._tls is None:
+        if endpoint not in self._targets or self._client is None:
             raise RefusedError(f"SERVICE <{endpoint}> is refused: {self.rule}")
-        async with self._slots, httpx.AsyncClient(verify=self._tls, trust_env=False, timeout=_PATIENCE) as client:
-            for address in await self._addresses(endpoint):
-                try:
-                    return await _post(client, endpoint, address, query)
-                except httpx.ConnectError:
-                    continue
-                except httpx.HTTPError as error:
-                    raise EndpointError(f"{endpoint} does not answer as it should ({type(error).__name__}).") from None
-        raise EndpointError(f"{endpoint} cannot be reached; is it running?")
+        target = self._targets[endpoint]
+        async with self._slots:
+            machines = await self._machines(target)
+            reply = await self._client.post(target, machines, {"query": query}, JSON_RESULTS)
+        _require_results(endpoint, reply)
+        return reply.body
 
     @property
     def rule(self) -> str:
         """What may be asked, in a sentence."""
         return f"this service asks only {', '.join(self.allowed)}, written out and not inside one another."
 
-    async def _addresses(self, endpoint: str) -> list[str]:
-        url = httpx.URL(endpoint)
-        port = url.port or {"http": 80, "https": 443}[url.scheme]
+    async def _machines(self, target: Target) -> list[str]:
+        """The addresses that the name leads to, all of them public; raises RefusedError if one is not."""
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                url.raw_host.decode("ascii"), port, type=socket.SOCK_STREAM
-            )
+            found = await asyncio.get_running_loop().getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise EndpointError(f"{endpoint} cannot be reached: there is no address by that name.") from None
+            raise EndpointError(f"{target.url} cannot be reached: there is no address by that name.") from None
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not self._private and not all(map(is_public, addresses)):
             raise RefusedError(
-                f"{endpoint} leads to an address that is not public; an operator who means it serves with --allow-private."
+                f"{target.url} leads to an address that is not public; an operator who means it serves with --allow-private."
             )
         return addresses
 
@@ -78,46 +70,11 @@ def is_public(address: str) -> bool:
     return known.is_global and not known.is_multicast
 
 
-def _require_endpoint(url: str) -> None:
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise InputError(f"'{url}' is not the address of an endpoint ({error}); give it whole.") from None
-    if parsed.scheme not in {"http", "https"} or not parsed.host or parsed.userinfo or "#" in url or ">" in url:
-        raise InputError(
-            f"'{url}' is not the address of an endpoint; give it as https://host/path, without user, password or #."
-        )
-
-
-async def _post(client: httpx.AsyncClient, endpoint: str, address: str, query: str) -> bytes:
-    """Ask at an address that was checked; the name goes along for the server, and for its certificate."""
-    url = httpx.URL(endpoint)
-    headers = {
-        "Host": url.netloc.decode("ascii"),
-        "Accept": JSON_RESULTS,
-        "Accept-Encoding": "identity",  # what is packed could be far larger than its bound
-        "User-Agent": "clustergraph",
-    }
-    pinned = url.copy_with(host=address)
-    extensions = {"sni_hostname": url.raw_host.decode("ascii")}
-    async with client.stream(
-        "POST", pinned, data={"query": query}, headers=headers, extensions=extensions, follow_redirects=False
-    ) as response:
-        _require_results(endpoint, response)
-        body = b""
-        async for piece in response.aiter_raw():
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise EndpointError(f"{endpoint} sends more than {MOST_BYTES // 2**20} MiB; ask it for less.")
-        return body
-
-
-def _require_results(endpoint: str, response: httpx.Response) -> None:
-    if response.is_redirect:
+def _require_results(endpoint: str, reply: Reply) -> None:
+    if 300 <= reply.status < 400:
         raise EndpointError(f"{endpoint} sends elsewhere, which is not followed; the operator can allow that address.")
-    if response.status_code != 200:
-        raise EndpointError(f"{endpoint} answers {response.status_code}; does it understand the part in SERVICE?")
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    packed = response.headers.get("content-encoding", "identity")
-    if kind not in {JSON_RESULTS, "application/json"} or packed != "identity":
+    if reply.status != 200:
+        raise EndpointError(f"{endpoint} answers {reply.status}; does it understand the part in SERVICE?")
+    packed = reply.headers.get("content-encoding", "identity")
+    if reply.media_type not in {JSON_RESULTS, "application/json"} or packed != "identity":
         raise EndpointError(f"{endpoint} sends something that is not SPARQL JSON as asked for.")
