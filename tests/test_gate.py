@@ -18,6 +18,12 @@ def test_an_address_that_is_too_long_is_refused_with_advice(town_server: str) ->
     assert "POST" in answer.json()["detail"]
 
 
+def test_a_page_elsewhere_can_read_why_it_is_turned_away(town_server: str) -> None:
+    """A browser keeps from it whatever does not say that anybody may read it."""
+    answer = httpx.get(f"{town_server}/sparql?query={'x' * MAX_ADDRESS}", headers={"Origin": "https://example.org"})
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (414, "*")
+
+
 @pytest.mark.slow
 def test_a_client_that_asks_for_too_much_at_a_time_is_told_and_health_still_answers(
     serve: Callable[..., str], town_release: Release

@@ -47,6 +47,11 @@ def test_a_head_without_end_is_refused(town_server: str) -> None:
     assert httpx.get(f"{town_server}/health").status_code == 200
 
 
+def test_no_browser_takes_an_answer_for_something_else(town_server: str) -> None:
+    for path in ("/sparql?query=ASK%7B%7D", "/static/style.css", "/nowhere"):
+        assert httpx.get(f"{town_server}{path}").headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_short_answer_comes_in_one_piece(town_server: str) -> None:
     with connect(town_server) as sock:
         for _ in range(20):

@@ -4,6 +4,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from clustergraph import protocol
 from clustergraph.errors import ClientLeftError, InputError, RefusedError
 from clustergraph.protocol import accepted, asks_nothing, read_graph_request, read_query_request, wants_html
 
@@ -96,3 +97,16 @@ def test_a_client_that_leaves_before_its_request_is_whole_is_no_fault() -> None:
     half = request(method="POST", content_type="application/sparql-query")
     with pytest.raises(ClientLeftError):
         asyncio.run(read_query_request(Request(half.scope, receive)))
+
+
+def test_a_client_that_never_ends_its_query_is_told_and_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "_BODY_SECONDS", 0.05)
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"A", "more_body": True}
+
+    half = request(method="POST", content_type="application/sparql-query")
+    with pytest.raises(HTTPException) as told:
+        asyncio.run(read_query_request(Request(half.scope, receive)))
+    assert (told.value.status_code, told.value.headers) == (408, {"Connection": "close"})

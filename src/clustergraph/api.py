@@ -80,6 +80,7 @@ def create_app(
         problem=lambda request, error: refusal(service.current.site, request, error),
     )
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(Gate, admission=admission, timeout=service.options.limits.timeout)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -87,7 +88,6 @@ def create_app(
         allow_headers=["*"],
         expose_headers=["ETag", "Retry-After", "Link"],
     )
-    app.add_middleware(Gate, admission=admission, timeout=service.options.limits.timeout)
     app.add_middleware(Journal, metrics=metrics, file=journal)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 

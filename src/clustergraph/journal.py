@@ -1,6 +1,6 @@
-"""The log of a service: one line of JSON a request, without anything that a client wrote or is.
+"""The log of a service: one line of JSON a request, with the path of its address and nothing else that a client wrote or is.
 
-A query stands there as the first half of its SHA-256, so that the same query can be told again and nobody can read what
+A query stands there as the beginning of its SHA-256, so that the same query can be told again and nobody can read what
 was asked; addresses of clients, headers and parameters are left out.
 """
 

@@ -171,6 +171,7 @@ def run(application: Any, listener: socket.socket, proxies: str | None = None) -
             log_level="warning",
             access_log=False,
             server_header=False,
+            headers=[("X-Content-Type-Options", "nosniff")],  # an answer is what it says it is, whatever it holds
             proxy_headers=proxies is not None,
             forwarded_allow_ips=proxies,
             limit_concurrency=CONNECTIONS,

@@ -14,6 +14,7 @@ _ERRORS = {
     404: "There is nothing by that name; the nearest names are told.",
     405: "The address does not take this method; Allow says which it takes.",
     406: "No media type fits that the client accepts.",
+    408: "The query did not come whole within half a minute.",
     413: "The query is longer, or the answer larger, than the service takes or sends.",
     414: "The address is longer than the service reads.",
     415: "A query is POSTed as a form or as itself, in UTF-8.",
@@ -83,7 +84,7 @@ def _queries() -> dict[str, Any]:
     body = {QUERY_TYPES[0]: {"schema": _FORM, "example": {"query": _QUERY}}}
     body[QUERY_TYPES[1]] = {"schema": {"type": "string"}, "example": _QUERY}
     get = _operation("Ask by GET", types, [query, *graphs, _format()], errors=(403, 413), known=True)
-    post = _operation("Ask by POST", types, graphs, errors=(403, 413, 415))
+    post = _operation("Ask by POST", types, graphs, errors=(403, 408, 413, 415))
     return {"/sparql": {"get": get, "post": {**post, "requestBody": {"required": True, "content": body}}}}
 
 

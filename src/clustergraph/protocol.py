@@ -1,5 +1,6 @@
 """What a request asks for, by the SPARQL 1.1 Protocol: the query, its graphs, and the media type of the answer."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from clustergraph.iris import is_iri
 from clustergraph.negotiation import FORMATS, GRAPH_TYPES, HTML, ROW_TYPES, choose
 
 _MAX_BODY = 2**18
+_BODY_SECONDS = 30.0
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 QUERY_TYPES = (_FORM, _DIRECT)
@@ -112,10 +114,16 @@ def _kind(content_type: str) -> str:
 async def _body(request: Request) -> str:
     body = b""
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MAX_BODY:
-                raise HTTPException(413, f"the request is larger than {_MAX_BODY // 1024} KiB; send a shorter query")
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > _MAX_BODY:
+                    raise HTTPException(
+                        413, f"the request is larger than {_MAX_BODY // 1024} KiB; send a shorter query"
+                    )
+    except TimeoutError:
+        said = f"the query was not whole within {_BODY_SECONDS:g} s; send it again over a faster connection"
+        raise HTTPException(408, said, {"Connection": "close"}) from None
     except ClientDisconnect:
         raise ClientLeftError("The client left before its request was whole.") from None
     try:
