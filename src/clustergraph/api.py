@@ -69,7 +69,7 @@ def create_app(
             await service.stop()
 
     app = FastAPI(title="clustergraph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.openapi = lambda: document(__version__)  # type: ignore[method-assign]
+    app.openapi = lambda: document(__version__, service.contact)  # type: ignore[method-assign]
     admission = Admission(service.options.client)
     metrics = Metrics(service, lambda: admission.refused)
     app.add_middleware(
@@ -120,6 +120,13 @@ def _add_state(app: FastAPI, service: Service, metrics: Metrics) -> None:
         if pool.waiting and pool.busy >= pool.limits.workers:
             raise BusyError("Queries are waiting for a worker; send new ones elsewhere.")
         return await _state(service)
+
+    @app.api_route("/.well-known/security.txt", methods=_READ)
+    async def security() -> Response:
+        """Whom to tell of a fault (RFC 9116)."""
+        if service.contact is None:
+            raise UnknownError("contact", "security.txt", [], "The operator names one with serve --contact.")
+        return Response(service.contact.security_txt(), media_type="text/plain")
 
     @app.get("/metrics")
     async def figures() -> Response:

@@ -18,3 +18,6 @@ SourcesOption = Annotated[
     typer.Option("--sources", help=f"Folder with the source texts. Default: what {SOURCES_VARIABLE} names."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+ContactOption = Annotated[
+    str | None, typer.Option("--contact", help="Whom to write to about this service: a mail address, or https://….")
+]

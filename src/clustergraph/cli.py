@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from clustergraph import __version__
-from clustergraph.arguments import JsonOption, OutOption, ProjectOption, ReleaseOption, SourcesOption
+from clustergraph.arguments import ContactOption, JsonOption, OutOption, ProjectOption, ReleaseOption, SourcesOption
 from clustergraph.build import assemble, build, find, up_to_date
 from clustergraph.check import summary
 from clustergraph.documents import open_sources, require_sources
@@ -277,6 +277,7 @@ def serve_command(
     endpoint: Annotated[
         str | None, typer.Option("--endpoint", metavar="URL", help="Serve what a SPARQL server holds of a release.")
     ] = None,
+    contact: ContactOption = None,
     release: ReleaseOption = RELEASES,
     sources: SourcesOption = None,
 ) -> None:
@@ -293,5 +294,5 @@ def serve_command(
         raise typer.BadParameter("give files or --endpoint, not both", param_hint="--endpoint")
     served, home = what_to_serve(files, release, endpoint)
     limits = Limits(timeout=timeout, workers=workers, waiting=queue, memory=memory, answer=answer, rows=rows)
-    options = Options(limits, cache, client, False if spawn else None, services or (), private)
+    options = Options(limits, cache, client, False if spawn else None, services or (), private, contact)
     launch(served, options, open_sources(sources), Place(host, port, proxy, user, log), home)

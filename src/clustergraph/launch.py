@@ -41,10 +41,10 @@ def what_to_serve(files: list[Path] | None, release: Path, endpoint: str | None 
 
 def launch(served: Served, options: Options, sources: Sources | None, place: Place, home: Home | None) -> None:
     """Serve until told to stop."""
+    service = Service(served, Project(), sources, options)
     listener, journal = listen(place.host, place.port), open_journal(place.log)
     if place.user is not None:
         step_down(place.user)
-    service = Service(served, Project(), sources, options)
     where = f"http://{place.host}:{listener.getsockname()[1]}"
 
     def ready() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from clustergraph.contact import Contact
 from clustergraph.iris import DEF, GRAPH
 from clustergraph.negotiation import DATASET_TYPES, FORMATS, GRAPH_TYPES, HTML, ROW_TYPES
 from clustergraph.protocol import QUERY_TYPES
@@ -58,7 +59,7 @@ _FORM = {
 }
 
 
-def document(version: str) -> dict[str, Any]:
+def document(version: str, contact: Contact | None = None) -> dict[str, Any]:
     """The document, in OpenAPI 3.1."""
     return {
         "openapi": "3.1.0",
@@ -68,6 +69,7 @@ def document(version: str) -> dict[str, Any]:
             "description": "A knowledge graph of the Stockholm-Uppsala life science cluster, for reading. SPARQL 1.1 "
             "Protocol, Service Description and Graph Store Protocol, and an address for every thing.",
             "license": {"name": "CC0 1.0 (the data)", "identifier": "CC0-1.0"},
+            **({"contact": contact.described} if contact else {}),
         },
         "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_state()},
         "components": {"schemas": {"Problem": _PROBLEM, "State": _STATE}},
@@ -134,6 +136,7 @@ def _state() -> dict[str, Any]:
     return {
         "/health": {"get": _operation("Alive, and with a graph that answers", state)},
         "/ready": {"get": _operation("Ready for more queries", state)},
+        "/.well-known/security.txt": {"get": _operation("Whom to tell of a fault", ("text/plain",), None, (404,))},
         "/metrics": {"get": _operation("Figures, for Prometheus", ("text/plain",))},
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clustergraph.cache import AnswerCache
+from clustergraph.contact import Contact
 from clustergraph.documents import Sources
 from clustergraph.endpoint import Endpoint
 from clustergraph.errors import ClustergraphError, InputError
@@ -73,6 +74,7 @@ class Options:
     """How a service is run. `cache` is in MiB; `client` is how many requests one address may have under way.
 
     `services` are the endpoints that queries may reach; with `private` these may lie in the operator's own network.
+    `contact` is whom the operator wants to be written to.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -81,6 +83,7 @@ class Options:
     fork: bool | None = None
     services: Sequence[str] = ()
     private: bool = False
+    contact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Service:
 
     def __init__(self, served: Served, project: Project, sources: Sources | None, options: Options) -> None:
         self.options = options
+        self.contact = Contact.of(options.contact) if options.contact is not None else None
         self.questions = Questions(project.queries)
         self._project, self._sources = project, sources
         self._federation = Federation(Outbound(options.services, private=options.private))
