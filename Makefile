@@ -1,6 +1,6 @@
 # make serve   sets everything up, builds the release and serves it at http://127.0.0.1:8000
 # make test    sets everything up and runs every test
-# make quick   the tests that take under 20 seconds
+# make quick   the tests that take less than a few seconds each
 # make lint    style and types
 # make lock    writes requirements.lock and requirements-owlapi.lock anew from pyproject.toml
 
@@ -14,11 +14,15 @@ serve: .venv/ready
 	$(RUN) build
 	$(RUN) serve --port $(PORT)
 
+# Two processes share the tests; those that need the machine to themselves come after. Plain pytest runs all in one.
+TOGETHER = .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: .venv/owlapi lint
-	.venv/bin/pytest
+	$(TOGETHER) -m "not alone"
+	.venv/bin/pytest -m alone
 
 quick: .venv/ready
-	.venv/bin/pytest -m "not slow"
+	$(TOGETHER) -m "not slow"
 
 lint: .venv/ready
 	.venv/bin/ruff check

@@ -10,9 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from clustergraph import cli
 from clustergraph.build import build
@@ -22,10 +24,38 @@ from clustergraph.project import Project
 from clustergraph.rdf import Store
 from clustergraph.release import Release
 
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # most runs last a second or two
+
 ROOT = Path(__file__).parent.parent
 TOWN = Path(__file__).parent / "town"
 COMMAND = Path(sys.executable).with_name("clustergraph")
 TOWN_FILE = "data/documents/brev-om-samarbete.trig"
+
+
+# Of the test files, those that need Virtuoso, which takes long to load; and those that take longest, by the time they take.
+SHARING = ("dialect", "engine", "publish", "relay", "remotestore")
+LONGEST = (*SHARING, "isolation", "reason", "second_engine", "damage", "check", "cli", "build", "openapi", "benchmarks")
+
+
+def name_of(test: str) -> str:
+    return Path(test.partition("::")[0]).stem.removeprefix("test_")
+
+
+class Sharing(LoadFileScheduling):
+    """Where several processes share the tests, a file stays together, and so do the files that need one server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "virtuoso" if name_of(nodeid) in SHARING else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """And what takes longest begins first, so that nobody is left alone with it at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [*LONGEST, name_of(item.nodeid)].index(name_of(item.nodeid)))
 
 
 def make_town(folder: Path) -> Path:

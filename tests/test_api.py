@@ -191,6 +191,7 @@ def test_a_page_runs_no_script_and_a_program_may_ask_from_anywhere(client: httpx
     assert 'href="javascript' not in client.get("/sparql", params={"query": query}, headers=BROWSER).text
 
 
+@pytest.mark.slow
 def test_a_client_that_leaves_frees_its_worker(serve, town_release) -> None:
     """Long before the deadline of a minute: the last question here is answered within the client's own patience."""
     address = serve("--release", town_release.folder, "--timeout", 60) + "/sparql"
@@ -201,6 +202,7 @@ def test_a_client_that_leaves_frees_its_worker(serve, town_release) -> None:
     assert httpx.post(address, data={"query": "ASK {}"}, timeout=30).status_code == 200
 
 
+@pytest.mark.slow
 def test_files_can_be_served_instead_of_the_release(serve, tmp_path) -> None:
     (tmp_path / "a.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
     address = serve(tmp_path / "a.ttl")

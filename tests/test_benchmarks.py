@@ -21,6 +21,7 @@ def run(script: str, *arguments: object) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_graph_and_another_another(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one.nq", "same.nq", "other.nq")]
     for file, seed in zip(files, (1, 1, 2), strict=True):
@@ -30,6 +31,7 @@ def test_the_same_seed_gives_the_same_graph_and_another_another(tmp_path: Path) 
     assert 3000 <= len(one.splitlines()) < 3100
 
 
+@pytest.mark.slow
 def test_no_triple_stands_twice_so_that_all_servers_count_alike(tmp_path: Path) -> None:
     run("generate.py", 45_000, tmp_path / "graph.nq")
     quads = parse_file(tmp_path / "graph.nq")

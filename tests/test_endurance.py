@@ -18,6 +18,7 @@ from tests.test_isolation import figure, running
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.skipif(not processes.AT_HAND, reason="only Linux shows processes under /proc"),
 ]
 

@@ -14,6 +14,8 @@ from clustergraph.iris import BASE, DEF, ONTOLOGY
 from clustergraph.negotiation import GRAPH_TYPES, HTML
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 BIBO = Namespace("http://purl.org/ontology/bibo/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 HEADER = URIRef(ONTOLOGY)

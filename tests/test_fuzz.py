@@ -16,6 +16,8 @@ import pytest
 
 from clustergraph.release import Release
 
+pytestmark = pytest.mark.slow
+
 ASK = b"ASK { ?s ?p ?o }"
 HEAD = b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/sparql-query\r\n"
 POST = HEAD + b"Content-Length: %d\r\n\r\n" % len(ASK) + ASK

@@ -82,6 +82,7 @@ def ask_often(server: str, times: int) -> list[float]:
 
 
 # A worker that is not forked must load the graph first: it takes longer until all are at it.
+@pytest.mark.alone
 @pytest.mark.parametrize(("options", "timeout"), [((), 6), (("--spawn",), 16)], ids=["forked", "spawned"])
 def test_hostile_queries_hold_nobody_up_and_leave_nothing_behind(
     release: Release, options: tuple[str, ...], timeout: int, capsys: pytest.CaptureFixture[str]

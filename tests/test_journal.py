@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from clustergraph.release import Release
+
+pytestmark = pytest.mark.slow
 
 SECRET = "SELECT ?s WHERE { ?s ?p 'hemligheten' }"
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -48,6 +49,7 @@ ONLY_IN = {
 }
 
 
+@cache
 def imports(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -60,6 +62,7 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module by its name: `release`, or `network.brokerage` in a folder of its own."""
     paths = {path.relative_to(SOURCE).with_suffix(""): path for path in SOURCE.rglob("*.py")}

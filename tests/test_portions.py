@@ -81,6 +81,7 @@ def test_what_is_no_release_is_told_with_its_line(tmp_path: Path, line: str) -> 
         portion_out(path, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_large_graph_is_never_in_memory_whole(tmp_path: Path) -> None:
     path = tmp_path / "large.nq"
     with path.open("w") as file:

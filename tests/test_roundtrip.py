@@ -12,6 +12,8 @@ from rdflib.query import Result
 
 from clustergraph.negotiation import GRAPH_TYPES, NAMING_TYPES
 
+pytestmark = pytest.mark.slow
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NAME = "http://example.org/g"
 THING, VALUE = URIRef("http://example.org/ting/å?a=1&b=(2)"), URIRef("http://example.org/value")

@@ -146,6 +146,7 @@ def test_a_passage_is_highlighted_with_document_and_section(client: httpx.Client
     assert "Åberopas av" in text
 
 
+@pytest.mark.slow
 def test_without_the_text_the_page_says_where_it_stands_and_how_to_add_it(
     serve: Callable[..., str], town_release: Release
 ) -> None:
@@ -213,6 +214,7 @@ def test_a_term_s_page_says_what_who_asks_needs_to_know(client: httpx.Client) ->
     assert client.get(run).status_code == 200
 
 
+@pytest.mark.slow
 def test_every_link_on_a_page_about_the_model_leads_somewhere(client: httpx.Client) -> None:
     for path in ("/def/hasParty", "/def/module/claims", "/id/codelist/stance", "/guide/asking", "/guide/adding"):
         page = client.get(f"{path}?lang=sv", follow_redirects=True)

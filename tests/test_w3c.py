@@ -16,6 +16,8 @@ from rdflib.collection import Collection
 from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "tests" / "w3c"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = Namespace("http://www.w3.org/2011/http#")
