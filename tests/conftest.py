@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -117,13 +118,15 @@ def sources() -> Sources:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command line, run inside this process to spare the start of another; what it prints and its exit status."""
-    out, err, status = io.StringIO(), io.StringIO(), 0
+    out, err, status, on_interrupt = io.StringIO(), io.StringIO(), 0, signal.getsignal(signal.SIGINT)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["clustergraph", *map(str, arguments)])
         try:
             cli.main()
         except SystemExit as leaving:
             status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+        finally:
+            signal.signal(signal.SIGINT, on_interrupt)  # a command ends at once, but tests must first end their servers
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
