@@ -112,7 +112,7 @@ def ei_index(graph: nx.Graph, by: str, weight: str | None = None, runs: int = 99
     either side (twice the smaller tail).
 
     How it misleads: a class of few cannot help having most ties outside, so 0 is not what chance gives: compare with
-    `expected`. A class of 4 among 40 has 0.85 by chance alone. One group that holds everybody pulls every figure to
+    `expected`. A class of 4 among 40 has some 0.92 by chance alone. One group that holds everybody pulls every figure to
     what chance gives. A tie within counts once in the whole, and once in its class.
 
     Krackhardt and Stern 1988, Informal networks and organizational crises, doi:10.2307/2786835.

@@ -160,7 +160,8 @@ def _interval(
     for _ in range(runs):
         drawn = np.bincount(generator.integers(many, size=many), minlength=many).astype(np.float64)
         found.append(auc(scores, came, drawn[first] * drawn[second]))
-    low, high = np.nanquantile(found, [0.025, 0.975])
+    known = [figure for figure in found if not np.isnan(figure)]  # a draw may hold none that came
+    low, high = np.quantile(known, [0.025, 0.975]) if known else (np.nan, np.nan)
     return float(low), float(high)
 
 

@@ -86,11 +86,14 @@ def _distances(graph: nx.Graph, nodes: list[str]) -> Floats:
 
 
 def _gain(apart: Floats, a: int, b: int) -> float:
-    """What a meeting of a and b adds to the mean of 1/distance over all pairs."""
-    through = np.add.outer(apart[a], apart[b]) + 1
-    nearer = np.minimum(apart, np.minimum(through, through.T))
-    apart, nearer = apart + np.diag(np.full(len(apart), np.inf)), nearer + np.diag(np.full(len(apart), np.inf))
-    return float((1 / nearer - 1 / apart).sum() / (len(apart) * (len(apart) - 1)))
+    """What a meeting of a and b adds to the mean of 1/distance over all pairs.
+
+    A way through the meeting is shorter only for those nearer to a by more than one step, to those so much nearer to b.
+    """
+    here, there = np.flatnonzero(apart[a] + 1 < apart[b]), np.flatnonzero(apart[b] + 1 < apart[a])
+    through = np.add.outer(apart[a, here], apart[b, there]) + 1
+    shorter = np.maximum(1 / through - 1 / apart[np.ix_(here, there)], 0)
+    return float(2 * shorter.sum() / (len(apart) * (len(apart) - 1)))
 
 
 def _introductions(graph: nx.Graph, one: str, other: str, introducers: tuple[str, ...]) -> tuple[str, ...]:
