@@ -11,6 +11,7 @@ A figure is a `Result`: a table with the parameters, the null model, how sure it
 
 from networkx import Graph
 
+from clustergraph.network.change import actor_changes, pair_changes, split
 from clustergraph.network.coverage import coverage_matrix, matrix
 from clustergraph.network.export import edges, nodes, write
 from clustergraph.network.meetings import who_meets
@@ -28,11 +29,14 @@ __all__ = [
     "Result",
     "Spoken",
     "Thing",
+    "actor_changes",
     "coverage_matrix",
     "edges",
     "matrix",
     "nodes",
+    "pair_changes",
     "project",
+    "split",
     "two_mode",
     "who_meets",
     "write",

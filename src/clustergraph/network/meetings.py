@@ -12,7 +12,7 @@ import pandas as pd
 from clustergraph.errors import ParameterError
 from clustergraph.network.participations import Participation, in_order
 from clustergraph.network.period import span
-from clustergraph.network.projection import matrix, passages_of
+from clustergraph.network.projection import Said, matrix
 from clustergraph.network.result import Result
 from clustergraph.network.selection import require_choice
 from clustergraph.network.twomode import actors
@@ -67,7 +67,8 @@ def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = ("ag
     if by != "actor" and not any(graph.nodes[actor].get(by) is not None for actor in people):
         raise ParameterError(f"No actor of this network has a '{by}'; choose 'actor' or an attribute such as 'sector'.")
     parameters = {**graph.graph.get("parameters", {}), "by": by, "paper": tuple(paper)}
-    rows = {pair: _row(graph, pair, shared, tuple(paper)) for pair, shared in _pairs(graph, people)}
+    said = Said(graph)
+    rows = {pair: _row(graph, pair, shared, tuple(paper), said) for pair, shared in _pairs(graph, people)}
     if by == "actor":
         index = pd.MultiIndex.from_tuples(list(rows), names=["one", "other"])
         table = pd.DataFrame([row for row, _ in rows.values()], index=index, columns=list(_COLUMNS), dtype=object)
@@ -102,7 +103,7 @@ def _pairs(graph: nx.Graph, people: list[str]) -> Iterable[tuple[tuple[str, str]
 
 
 def _row(
-    graph: nx.Graph, pair: tuple[str, str], groups: list[str], paper: tuple[str, ...]
+    graph: nx.Graph, pair: tuple[str, str], groups: list[str], paper: tuple[str, ...], said: Said
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     shared = [_Shared(group, graph.nodes[group].get("layer"), _since(graph, pair, group)) for group in groups]
     dated = sorted((one for one in shared if one.since), key=lambda one: (span(str(one.since))[1], one.group))
@@ -118,7 +119,7 @@ def _row(
         "first_in": first.group if first else None,
         "signed": next((one.since for one in dated if one.layer in paper), None),
     }
-    return row, passages_of(graph, *pair, tuple(groups))
+    return row, said.of(*pair, groups)
 
 
 def _since(graph: nx.Graph, pair: tuple[str, str], group: str) -> str | None:

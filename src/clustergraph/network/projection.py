@@ -1,5 +1,8 @@
 """Who is linked to whom: the two-mode network projected on its actors, by a named weighting."""
 
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
 import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array, triu
@@ -52,17 +55,35 @@ def project(graph: nx.Graph, weighting: str = "count", *, alpha: float = 0.05) -
             f"The {int(sizes.max()):,} actors of the largest group and the others make up to {pairs:,} pairs, more than the "
             f"{MOST_PAIRS:,} that are made; leave out a layer, or use matrix(), whose products stay sparse."
         )
-    counts = triu(incidence @ incidence.T, k=1).tocoo()
-    made = nx.Graph(parameters={**graph.graph.get("parameters", {}), "weighting": weighting})
+    made = nx.Graph(
+        parameters={**graph.graph.get("parameters", {}), "weighting": weighting},
+        left_out=graph.graph.get("left_out", {}),
+    )
     made.add_nodes_from((row, graph.nodes[row]) for row in rows)
-    made.graph["left_out"] = graph.graph.get("left_out", {})
-    _link(made, graph, rows, counts.row, counts.col, counts.data)
-    if weighting == "newman":
-        _weigh_newman(made, graph)
+    counts = triu(incidence @ incidence.T, k=1).tocoo()
+    links = _Links(counts.row, counts.col, counts.data, {})
     if weighting == "backbone":
         made.graph["parameters"]["alpha"] = alpha
-        _keep_backbone(made, rows, incidence.sum(axis=1), incidence.shape[1], alpha)
+        links = _backbone(made, links, incidence.sum(axis=1), incidence.shape[1], alpha)
+    if weighting == "newman":
+        shares = np.divide(1, sizes - 1, out=np.zeros(len(sizes)), where=sizes > 1)
+        weights = (incidence * shares[np.newaxis, :]) @ incidence.T
+        links.more["weight"] = np.asarray(weights.tocsr()[links.one, links.other]).ravel()
+    made.add_edges_from(_edges(graph, rows, links))
     return made
+
+
+class _Links(NamedTuple):
+    """Pairs of actors by their rows in the matrix, how much each two share, and what more there is to say of each."""
+
+    one: np.ndarray
+    other: np.ndarray
+    size: np.ndarray
+    more: dict[str, np.ndarray]
+
+    def take(self, which: np.ndarray) -> "_Links":
+        more = {name: values[which] for name, values in self.more.items()}
+        return _Links(self.one[which], self.other[which], self.size[which], more)
 
 
 def matrix(graph: nx.Graph) -> tuple[list[str], csr_array]:
@@ -78,61 +99,56 @@ def matrix(graph: nx.Graph) -> tuple[list[str], csr_array]:
     return rows, csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(columns)))
 
 
-def _link(
-    made: nx.Graph, graph: nx.Graph, rows: list[str], ones: np.ndarray, others: np.ndarray, counts: np.ndarray
-) -> None:
-    shares = {row: frozenset(graph[row]) for row in rows}
-    for one, other, count in zip(ones.tolist(), others.tolist(), counts.tolist(), strict=True):
+def _edges(graph: nx.Graph, rows: list[str], links: _Links) -> Iterator[tuple[str, str, dict[str, object]]]:
+    shares = [frozenset(graph[row]) for row in rows]
+    said = Said(graph)
+    names = list(links.more)
+    columns = [values.tolist() for values in (links.one, links.other, links.size, *links.more.values())]
+    for one, other, count, *more in zip(*columns, strict=True):
         first, second = rows[one], rows[other]
-        shared = tuple(sorted(shares[first] & shares[second]))
-        made.add_edge(
-            first, second, weight=count, count=count, groups=shared, passages=passages_of(graph, first, second, shared)
-        )
+        shared = tuple(sorted(shares[one] & shares[other]))
+        values = {"weight": count, "count": count, "groups": shared, "passages": said.of(first, second, shared)}
+        yield first, second, values | dict(zip(names, more, strict=True))
 
 
-def passages_of(graph: nx.Graph, first: str, second: str, shared: tuple[str, ...]) -> tuple[str, ...]:
-    """The passages that say of either that it takes part in what they share."""
-    if not shared:
-        return ()
-    records = [
-        record
-        for group in shared
-        for actor in (first, second)
-        for record in graph.edges[actor, group].get("participations", ())
-    ]
-    return in_order(passage for record in records for passage in record.passages)
+class Said:
+    """The passages behind each participation, once brought into the order of the texts."""
+
+    def __init__(self, graph: nx.Graph) -> None:
+        self._by_edge = {}
+        for one, other, records in graph.edges(data="participations", default=()):
+            passages = {passage for record in records for passage in record.passages}
+            self._by_edge[one, other] = self._by_edge[other, one] = passages
+        everything = in_order({passage for passages in self._by_edge.values() for passage in passages})
+        self._place = {passage: number for number, passage in enumerate(everything)}
+
+    def of(self, first: str, second: str, shared: Iterable[str]) -> tuple[str, ...]:
+        """Those that say of either that it takes part in what they share."""
+        found = {passage for group in shared for actor in (first, second) for passage in self._by_edge[actor, group]}
+        return tuple(sorted(found, key=self._place.__getitem__))
 
 
-def _weigh_newman(made: nx.Graph, graph: nx.Graph) -> None:
-    for _, _, link in made.edges(data=True):
-        link["weight"] = sum(1 / (graph.degree(group) - 1) for group in link["groups"])
-
-
-def _keep_backbone(made: nx.Graph, rows: list[str], degrees: np.ndarray, things: int, alpha: float) -> None:
-    degree = dict(zip(rows, degrees.tolist(), strict=True))
-    tested = len(rows) * (len(rows) - 1) // 2
-    links = list(made.edges(data="count"))
-    p = upper_tail(
-        np.array([count for *_, count in links]),
-        things,
-        np.array([degree[a] for a, *_ in links]),
-        np.array([degree[b] for _, b, _ in links]),
+def _backbone(made: nx.Graph, links: _Links, degrees: np.ndarray, things: int, alpha: float) -> _Links:
+    tested = len(degrees) * (len(degrees) - 1) // 2
+    cases, case_of = np.unique(  # many pairs are alike, and each p takes its time
+        np.column_stack([links.size, degrees[links.one], degrees[links.other]]), axis=0, return_inverse=True
     )
-    for (first, second, _), p_value, q_value in zip(links, p, benjamini_hochberg(p, tested), strict=True):
-        made.edges[first, second].update(p=float(p_value), q=float(q_value))
-    made.remove_edges_from([(a, b) for a, b, q in made.edges(data="q") if q > alpha])
-    smallest = _smallest_p(degree, things)
-    made.graph.update(tested=tested, kept=made.number_of_edges(), smallest_p=smallest)
-    if smallest * tested > alpha * max(1, len(links)):
+    p = upper_tail(cases[:, 0], things, cases[:, 1], cases[:, 2])[case_of.ravel()]
+    q = benjamini_hochberg(p, tested)
+    kept = _Links(*links[:3], {"p": p, "q": q}).take(q <= alpha)
+    smallest = _smallest_p(degrees, things)
+    made.graph.update(tested=tested, kept=len(kept.size), smallest_p=smallest)
+    if smallest * tested > alpha * max(1, len(links.size)):
         made.graph["note"] = (
             f"Too few things ({things}) for {tested} pairs: the smallest p that two actors can reach is {smallest:.2g}, "
             f"and none can be told from chance at {alpha:g}."
         )
+    return kept
 
 
-def _smallest_p(degree: dict[str, int], things: int) -> float:
+def _smallest_p(degrees: np.ndarray, things: int) -> float:
     """The p of two actors who share all they can, whichever two that is."""
-    numbers, of_each = np.unique([number for number in degree.values() if number], return_counts=True)
+    numbers, of_each = np.unique(degrees[degrees > 0], return_counts=True)
     first, second = np.meshgrid(numbers, numbers)
     p = upper_tail(np.minimum(first, second), things, first, second)
     alone = of_each == 1  # nobody shares with itself
