@@ -183,3 +183,23 @@ def test_the_page_on_security_names_tests_and_options_that_there_are(lang: str) 
     assert {name for name in tests if not (ROOT / name).is_file()} == set()
     known = run("serve", "--help").stdout
     assert {option for option in re.findall(r"`(--[a-z-]+)`", page) if option not in known} == set()
+
+
+def test_the_python_on_the_page_on_analysis_runs(
+    release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = [
+        re.findall(r"```python\n(.*?)```", (FOLDER / "guide" / f"analysis.{lang}.md").read_text("utf-8"), re.S)
+        for lang in LANGUAGES
+    ]
+    assert codes[0] == codes[1]
+    assert len(codes[0]) == 4
+    monkeypatch.setattr("clustergraph.library.RELEASES", release.folder)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for text in codes[0]:
+        exec(text, names)
+    printed = capsys.readouterr().out
+    assert "/id/passage/" in printed
+    assert "claimed" in printed
+    assert (tmp_path / "network.graphml").exists()

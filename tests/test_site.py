@@ -29,6 +29,7 @@ PAGES = [
     "/def",
     "/guide/asking",
     "/guide/clients",
+    "/guide/analysis",
     "/guide/adding",
     "/guide/security",
     "/guide/larger",
