@@ -5,6 +5,8 @@ import pytest
 from clustergraph.embedded import EmbeddedEngine
 from clustergraph.engine import Engine
 from clustergraph.errors import QuerySyntaxError, RefusedError
+from clustergraph.gaps import Gaps
+from clustergraph.queryfile import QueryFile
 from clustergraph.questions import Questions, ask
 from clustergraph.remote import RemoteEngine
 from tests.conftest import ROOT, run
@@ -12,6 +14,7 @@ from tests.conftest import ROOT, run
 pytestmark = pytest.mark.slow
 
 QUESTIONS = Questions(ROOT / "queries")
+GAPS = Gaps(ROOT / "queries")
 
 
 @pytest.fixture(scope="module", params=["embedded", "service", "oxigraph", "published", "virtuoso"])
@@ -33,11 +36,21 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 @pytest.mark.parametrize("name", [question.id for question in QUESTIONS])
 def test_every_question_has_its_expected_answer(engine: Engine, name: str) -> None:
     question = QUESTIONS[name]
-    answer = ask(engine, question)
-    assert answer.columns == question.columns
-    expected = (ROOT / "tests" / "queries" / f"{name}.csv").read_text("utf-8")
+    _expect(question.header["expectation"], _answered(engine, question))
+
+
+@pytest.mark.parametrize("gap", [*GAPS], ids=lambda gap: gap.id)
+def test_every_gap_has_its_expected_findings(engine: Engine, gap: QueryFile) -> None:
+    _answered(engine, gap)
+
+
+def _answered(engine: Engine, query: QueryFile) -> int:
+    """How many rows the expected answer has, once the engine has given it."""
+    answer = ask(engine, query)
+    assert answer.columns == query.columns
+    expected = (ROOT / "tests" / "queries" / f"{query.id}.csv").read_text("utf-8")
     assert answer.frame().to_csv(index=False, lineterminator="\n") == expected
-    _expect(question.header["expectation"], len(answer))
+    return len(answer)
 
 
 def _expect(expectation: str, rows: int) -> None:

@@ -30,7 +30,7 @@ def question(tmp_path: Path) -> QueryFile:
 def test_every_question_has_an_id_a_file_and_an_expected_answer() -> None:
     ids = [question.id for question in QUESTIONS]
     assert len(ids) == len(set(ids)) >= 8
-    assert {path.stem for path in (ROOT / "tests" / "queries").glob("*.csv")} == set(ids)
+    assert {path.stem for path in (ROOT / "tests" / "queries").glob("cq*.csv")} == set(ids)
 
 
 def test_an_unknown_question_brings_the_nearest() -> None:

@@ -1,4 +1,4 @@
-"""From the project's files to a release: load, infer, check, write."""
+"""From the project's files to a release: load, infer, check, look for gaps, write."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,11 +11,13 @@ from typing import Any
 from clustergraph import __version__, pages
 from clustergraph.check import Finding, check, summary
 from clustergraph.errors import ReleaseError, ViolationsError
+from clustergraph.gaps import Gaps, survey
+from clustergraph.gaps import quads as gap_quads
 from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
 from clustergraph.iris import DEF, RDF_TYPE
 from clustergraph.project import Loaded, Project
-from clustergraph.queryfile import read_queries
+from clustergraph.queryfile import read_queries, read_query
 from clustergraph.rdf import NamedNode, Quad, Store, canonical
 from clustergraph.release import Release, open_release, write_release
 
@@ -29,6 +31,7 @@ _MODULES = (
     "diagram",
     "engine",
     "errors",
+    "gaps",
     "glossary",
     "guard",
     "handbook",
@@ -99,7 +102,7 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     findings = find(project, graph, progress)
     if summary(findings)["Violation"]:
         raise ViolationsError(summary(findings)["Violation"], findings)
-    quads = [*graph.loaded.quads, *graph.derived, *project.shape_quads()]
+    quads = [*graph.loaded.quads, *graph.derived, *_gaps(project, graph, progress), *project.shape_quads()]
     facts: dict[str, Any] = {
         "inputs": inputs,
         "versions": versions(),
@@ -110,6 +113,14 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     progress("writing the release")
     report = [finding.as_dict() for finding in findings]
     return write_release(home, canonical(quads), report, facts, docs)
+
+
+def _gaps(project: Project, graph: Graph, progress: Progress) -> set[Quad]:
+    """What is missing, and of which classes that is. Looked for in a graph without faults: what is wrong would be taken
+    for missing."""
+    found = gap_quads(survey(graph.store.select, Gaps(project.queries), progress))
+    graph.store.extend(found)
+    return found | infer(graph.store, [read_query(project.queries / "rule-superclass.rq")], progress)
 
 
 def _docs(project: Project, quads: list[Quad], progress: Progress) -> dict[str, bytes]:

@@ -12,7 +12,14 @@ from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
 
 _PACKAGE = Path(__file__).parent
-_BUILDING = ("rule-", "check-", "cq", "example-", "page-model")  # queries that decide what a release says or shows
+_BUILDING = (
+    "rule-",
+    "check-",
+    "gap-",
+    "cq",
+    "example-",
+    "page-model",
+)  # queries that decide what a release says or shows
 
 
 @dataclass(frozen=True)

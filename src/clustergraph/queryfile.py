@@ -8,9 +8,12 @@ kind, and the kind says which keys there must be, no more and no fewer (`paramet
     check   check     id, severity, message@sv, message@en
     pitfall pitfall   id, level, finds
     example example   id, module, title@sv, title@en
+    gap     gap       id, title@sv, title@en, means@sv, means@en, scope@sv, scope@en, columns
     other   helper    id, purpose
 
 A rule is a SELECT of ?subject ?property ?object and, where there is one, ?from: the record that the triple follows from.
+
+A gap is a SELECT of ?thing, in ?other a second one where it lies between two, and ?passage; gaps.py says more.
 
 A parameter is a `VALUES ?name { … }` of the query with its default value inside, so that the file runs as it stands
 in any SPARQL tool; giving another value replaces what stands between the braces.
@@ -31,6 +34,7 @@ _KEYS = {
     "rule": {"id", "follows@sv", "follows@en"},
     "example": {"id", "module", "title@sv", "title@en"},
     "check": {"id", "severity", "message@sv", "message@en"},
+    "gap": {"id", "title@sv", "title@en", "means@sv", "means@en", "scope@sv", "scope@en", "columns"},
     "pitfall": {"id", "level", "finds"},
 }
 _HELPER_KEYS = {"id", "purpose"}
