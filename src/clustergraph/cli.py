@@ -1,4 +1,4 @@
-"""The command line: build, check, evidence, ask, publish, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
+"""The command line: build, check, evidence, ask, gaps, publish, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
 
 import io
 import os
@@ -16,6 +16,7 @@ from clustergraph.check import summary
 from clustergraph.documents import open_sources, require_sources
 from clustergraph.errors import ClustergraphError, InputError, ViolationsError
 from clustergraph.evidence import verify
+from clustergraph.gapcommand import gaps_command
 from clustergraph.library import RELEASES, open_graph
 from clustergraph.project import Project
 from clustergraph.publish import Publisher
@@ -158,8 +159,7 @@ def evidence_command(
         return
     files = Project(project)
     with progress(as_json) as step:
-        graph = assemble(files, step)
-        reports = verify(graph.store, files.queries, texts)
+        reports = verify(assemble(files, step).store, files.queries, texts)
     if as_json:
         print_json([report.as_dict() for report in reports])
     else:
@@ -211,6 +211,9 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter(f"'{text}' does not read NAME=VALUE", param_hint="--param")
     return name, value
+
+
+app.command("gaps")(gaps_command)
 
 
 @app.command("publish")

@@ -128,5 +128,15 @@ def print_answer(answer: Answer, title: str, form: str) -> None:
         out.print(f"{len(answer)} rows")
 
 
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> None:
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table, markup=False)
+    out.print(note, markup=False)
+
+
 def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

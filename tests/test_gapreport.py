@@ -1,0 +1,61 @@
+import csv
+import io
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from clustergraph.gapreport import FORMATS, as_csv, as_html, as_json, as_markdown, listing
+from clustergraph.gaps import Finding, Gap, Gaps, Named
+from clustergraph.iris import ID
+from tests.conftest import ROOT
+
+GAPS = Gaps(ROOT / "queries")
+GROUP = Named(f"{ID}group/a", (("sv", "gruppen | a"), ("en", "the <b> group")))
+SECTOR = Named(f"{ID}sector/business", (("sv", "näringsliv"),))
+PASSAGES = (f"{ID}passage/brev/0-4", f"{ID}passage/brev/5-9")
+PAIR = Gap(GAPS["group-without-sector"], (Finding("group-without-sector", GROUP, SECTOR, PASSAGES),))
+EMPTY = Gap(GAPS["area-without-owner"], ())
+
+
+def test_the_list_counts_findings_and_passages() -> None:
+    header, rows = listing([PAIR, EMPTY], "en")
+    assert header == ["Gap", "What is missing", "Findings", "Passages"]
+    assert rows[0] == ["group-without-sector", "Group that lacks a sector", "1", "2"]
+    assert rows[1][2:] == ["0", "0"]
+
+
+def test_csv_of_one_gap_has_a_row_a_passage() -> None:
+    rows = list(csv.reader(io.StringIO(as_csv([PAIR], "sv", one=True))))
+    assert rows[0] == ["thing", "name", "other", "otherName", "passage"]
+    assert [row[4] for row in rows[1:]] == list(PASSAGES)
+    assert rows[1][:4] == [GROUP.iri, "gruppen | a", SECTOR.iri, "näringsliv"]
+
+
+def test_json_leads_to_things_passages_and_the_query() -> None:
+    told = json.loads(as_json([PAIR], "en", one=True))
+    assert told["count"] == 1
+    assert told["query"].startswith("# id: gap-group-without-sector")
+    assert told["findings"][0]["other"] == {"iri": SECTOR.iri, "name": "näringsliv"}
+    assert told["findings"][0]["passages"] == list(PASSAGES)
+    assert [gap["gap"] for gap in json.loads(as_json([PAIR, EMPTY], "en", one=False))] == [PAIR.name, EMPTY.name]
+
+
+def test_markdown_keeps_a_name_with_a_bar_in_its_cell() -> None:
+    told = as_markdown([PAIR], "sv", one=True)
+    assert "| gruppen \\| a | näringsliv | brev 0-4, brev 5-9 |" in told
+    assert "Skulle ha behövt säga det:" in told
+
+
+def test_html_escapes_names_and_stands_on_its_own() -> None:
+    told = as_html([PAIR], "en", one=True)
+    assert "the &lt;b&gt; group" in told
+    assert "://" not in told.partition("<table>")[0]
+    HTMLParser().feed(told)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_gap_without_findings_can_be_told(form: str, lang: str) -> None:
+    assert FORMATS[form]([EMPTY], lang, one=True).endswith("\n")
+    assert EMPTY.name in FORMATS[form]([EMPTY], lang, one=False)
