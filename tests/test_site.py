@@ -20,6 +20,8 @@ PAGES = [
     "/sparql?query=SELECT%20*%20WHERE%20%7B%3Fs%20a%20%3Chttps://w3id.org/clustergraph/def/Aspect%3E%7D",
     "/sparql?query=DESCRIBE%20%3Chttps://w3id.org/clustergraph/id/actor/region-naset%3E",
     "/questions/cq13",
+    "/gaps",
+    "/gaps/group-without-sector",
     "/about/id/actor/region-naset",
     "/about/def/PartyAdoption",
     "/about/def/hasParty",

@@ -159,7 +159,7 @@ def _add_problems(app: FastAPI, service: Service) -> None:
 
 
 def _add_pages(app: FastAPI, service: Service) -> None:
-    """The start page, a page a question, and the guides."""
+    """The start page, a page a question, a page a gap, and the guides."""
 
     @app.api_route("/", methods=_READ)
     async def start(request: Request) -> HTMLResponse:
@@ -171,6 +171,14 @@ def _add_pages(app: FastAPI, service: Service) -> None:
         names = {parameter.name for parameter in wanted.parameters}
         values = {key: value for key, value in request.query_params.items() if key in names}
         return page(await service.current.site.question(wanted, bind(wanted, values), values, reader(request)))
+
+    @app.api_route("/gaps", methods=_READ)
+    async def gaps(request: Request) -> HTMLResponse:
+        return page(await service.current.site.gaps(reader(request)))
+
+    @app.api_route("/gaps/{name}", methods=_READ)
+    async def gap(request: Request, name: str) -> HTMLResponse:
+        return page(await service.current.site.gap(name, reader(request)))
 
     @app.api_route("/guide/{name}", methods=_READ)
     async def guide(request: Request, name: str) -> HTMLResponse:

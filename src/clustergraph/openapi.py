@@ -124,9 +124,12 @@ def _things() -> dict[str, Any]:
 def _pages() -> dict[str, Any]:
     question = [_in_path("name", "The question's number.", "cq03")]
     guide = [_in_path("name", "The guide's name.", "asking")]
+    gap = [_in_path("name", "The gap's name.", "area-without-owner")]
     return {
         "/": {"get": _operation("Documents and questions", (HTML,))},
         "/questions/{name}": {"get": _operation("A question and its answer", (HTML,), question, (404,))},
+        "/gaps": {"get": _operation("What the documents leave out, with counts", (HTML,))},
+        "/gaps/{name}": {"get": _operation("A gap and its findings", (HTML,), gap, (404,))},
         "/guide/{name}": {"get": _operation("A guide", (HTML,), guide, (404,))},
     }
 

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from rdflib.term import Identifier
 
+from clustergraph import gappages
 from clustergraph.answer import Answer
 from clustergraph.documents import Sources
 from clustergraph.errors import InputError, UnknownError
+from clustergraph.gaps import Gaps
 from clustergraph.handbook import GUIDES, Handbook, Links
 from clustergraph.iris import (
     CODELIST,
@@ -32,7 +34,7 @@ from clustergraph.records import QUERY as RECORD_QUERY
 from clustergraph.records import wanted, write
 from clustergraph.runner import Runner
 from clustergraph.view import Cell, Thing, document, fill, grouped, labelled, table
-from clustergraph.words import LANGUAGES, WORDS
+from clustergraph.words import GAP_WORDS, LANGUAGES, WORDS
 
 STATIC = Path(__file__).parent / "static"
 _MOST = 1000  # links to a thing that its page lists; the query asks for one more, to know whether there are
@@ -93,6 +95,18 @@ class Site:
             result=table(Answer.from_json(evaluation.body)),
         )
 
+    async def gaps(self, reader: Reader) -> str:
+        """Every gap with the number of its findings."""
+        gaps = gappages.counted(await self._rows("page-gaps"), reader.lang)
+        return self._render("gaps", reader, gaps=gaps)
+
+    async def gap(self, name: str, reader: Reader) -> str:
+        """One gap: what it means, its findings, its query. Raises UnknownError for a gap there is none of."""
+        query = Gaps(self._queries)[name]
+        evaluation = await self._pool.evaluate(query.text, JSON_RESULTS)
+        answer = Answer.from_json(evaluation.body)
+        return self._render("gap", reader, **gappages.one(query, answer, reader.lang))
+
     def sparql(self, query: str, evaluation: Evaluation | None, reader: Reader, problem: str | None = None) -> str:
         result = turtle = None
         if evaluation is not None and evaluation.kind == "graph":
@@ -133,6 +147,7 @@ class Site:
         fill(thing, await self._rows("page-outgoing", iri), reader.lang)
         incoming = await self._rows("page-incoming", iri)
         thing.incoming, thing.more = grouped(incoming[:_MOST], reader.lang), len(incoming) > _MOST
+        thing.gaps = gappages.gaps_of(await self._rows("page-gaps-of", iri), reader.lang)
         thing.evidence = self._excerpts(await self._rows("page-evidence", iri), reader.lang)
         return self._render("thing", reader, thing=thing, path=local_path(iri))
 
@@ -241,6 +256,7 @@ class Site:
             "other": other,
             "reader": reader,
             "w": WORDS[reader.lang],
+            "g": GAP_WORDS[reader.lang],
             "version": self._version,
         }
         return render(name, layout="base.html", **{**common, **values})

@@ -51,6 +51,7 @@ class Thing:
     more: bool = False  # whether more leads here than the page lists
     source: Cell | None = None  # the one document that says everything, where it is one
     evidence: list[dict[str, Any]] = field(default_factory=list)
+    gaps: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
 
 
 def labelled(row: Mapping[str, Identifier], name: str, lang: str) -> Cell:
