@@ -124,6 +124,18 @@ def test_what_cannot_be_weighed_is_said(given: dict[str, object], words: str, ma
         project(make_two(GROUPS), **given)
 
 
+@pytest.mark.parametrize("weighting", projection.WEIGHTINGS)
+def test_nobody_and_actors_who_share_nothing_have_no_links(weighting: str, make_two: Make) -> None:
+    assert len(project(nx.Graph(), weighting)) == 0
+    apart = project(make_two({"one": "a", "other": "b"}), weighting)
+    assert (sorted(apart), apart.number_of_edges()) == (["a", "b"], 0)
+
+
+def test_a_network_of_one_mode_is_refused(make_two: Make) -> None:
+    with pytest.raises(ParameterError, match=r"'a' is neither actor \(bipartite=0\) nor group"):
+        project(nx.Graph([("a", "b")]))
+
+
 def test_a_circle_too_large_to_pair_is_refused_before_memory_is_full(
     make_two: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,7 @@ def project(graph: nx.Graph, weighting: str = "count", *, alpha: float = 0.05) -
     if weighting == "backbone":
         made.graph["parameters"]["alpha"] = alpha
         links = _backbone(made, links, incidence.sum(axis=1), incidence.shape[1], alpha)
-    if weighting == "newman":
+    if weighting == "newman" and len(links.size):  # an empty choice of cells has no shape to scipy
         shares = np.divide(1, sizes - 1, out=np.zeros(len(sizes)), where=sizes > 1)
         weights = (incidence * shares[np.newaxis, :]) @ incidence.T
         links.more["weight"] = np.asarray(weights.tocsr()[links.one, links.other]).ravel()

@@ -95,7 +95,12 @@ def two_mode(
 
 
 def actors(graph: nx.Graph) -> list[str]:
-    """The actors of a two-mode network, in order of their IRIs."""
+    """The actors of a two-mode network, in order of their IRIs. Raises ParameterError for a network of one mode."""
+    for node, mode in graph.nodes(data="bipartite"):
+        if mode not in {0, 1}:
+            raise ParameterError(
+                f"'{node}' is neither actor (bipartite=0) nor group (1): give a two-mode network, not a projection."
+            )
     return sorted(node for node, mode in graph.nodes(data="bipartite") if mode == 0)
 
 
