@@ -11,14 +11,26 @@ A figure is a `Result`: a table with the parameters, the null model, how sure it
 
 from networkx import Graph
 
+from clustergraph.network.balance import helix_balance
+from clustergraph.network.bridging import bridging, ei_index
+from clustergraph.network.brokerage import brokerage, two_mode_brokerage
+from clustergraph.network.centrality import centrality, cohesion
 from clustergraph.network.change import actor_changes, pair_changes, split
+from clustergraph.network.communities import communities, resolution_scan
+from clustergraph.network.cover import set_cover
 from clustergraph.network.coverage import coverage_matrix, matrix
+from clustergraph.network.curveball import curveball
 from clustergraph.network.export import edges, nodes, write
+from clustergraph.network.fragility import cores, fragility
 from clustergraph.network.meetings import who_meets
+from clustergraph.network.mixing import mixing
 from clustergraph.network.participations import LAYERS, Participation, Participations, Thing
+from clustergraph.network.prediction import backtest, predict_links
 from clustergraph.network.projection import project
 from clustergraph.network.result import Result
+from clustergraph.network.robustness import robustness
 from clustergraph.network.spoken import Spoken
+from clustergraph.network.suggestions import meetings_first
 from clustergraph.network.twomode import two_mode
 
 __all__ = [
@@ -30,14 +42,32 @@ __all__ = [
     "Spoken",
     "Thing",
     "actor_changes",
+    "backtest",
+    "bridging",
+    "brokerage",
+    "centrality",
+    "cohesion",
+    "communities",
+    "cores",
     "coverage_matrix",
+    "curveball",
     "edges",
+    "ei_index",
+    "fragility",
+    "helix_balance",
     "matrix",
+    "meetings_first",
+    "mixing",
     "nodes",
     "pair_changes",
+    "predict_links",
     "project",
+    "resolution_scan",
+    "robustness",
+    "set_cover",
     "split",
     "two_mode",
+    "two_mode_brokerage",
     "who_meets",
     "write",
 ]
