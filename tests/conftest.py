@@ -299,3 +299,11 @@ def loaded_virtuoso(virtuoso: str, release: Release) -> str:
 def handbook(release: Release) -> Handbook:
     """The documentation of the real graph."""
     return Handbook.of_store(Store.load(release.graph), ROOT / "queries")
+
+
+def one_sentence(told: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr + told.stdout
+    assert told.stderr.startswith("clustergraph: ")
+    for word in words:
+        assert word in told.stderr

@@ -87,7 +87,7 @@ def test_every_module_that_decides_what_a_release_says_counts_as_its_program() -
         if name not in reached and (source / f"{name}.py").exists():
             reached.add(name)
             text = (source / f"{name}.py").read_text("utf-8")
-            ahead += re.findall(r"^from clustergraph\.(\w+) import", text, re.M)
+            ahead += [m.replace(".", "/") for m in re.findall(r"^from clustergraph\.([\w.]+) import", text, re.M)]
             ahead += [
                 m for names in re.findall(r"^from clustergraph import (.+)$", text, re.M) for m in names.split(", ")
             ]

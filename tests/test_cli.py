@@ -4,7 +4,6 @@ import json
 import os
 import pwd
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ import pytest
 
 from clustergraph.documents import SOURCES_VARIABLE
 from clustergraph.release import Release
-from tests.conftest import COMMAND, ROOT, TOWN, TOWN_FILE, run, spawn
+from tests.conftest import COMMAND, ROOT, TOWN, TOWN_FILE, one_sentence, run, spawn
 
 pytestmark = pytest.mark.slow
 
@@ -39,14 +38,6 @@ def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
 
 def test_the_version_is_told() -> None:
     assert spawn("--version").stdout.startswith("clustergraph 0.")
-
-
-def one_sentence(told: subprocess.CompletedProcess[str], *words: str) -> None:
-    assert told.returncode == 1
-    assert "Traceback" not in told.stderr + told.stdout
-    assert told.stderr.startswith("clustergraph: ")
-    for word in words:
-        assert word in told.stderr
 
 
 def test_build_check_and_build_again(own_town: Path, tmp_path: Path) -> None:
@@ -181,23 +172,6 @@ def test_an_unknown_question_suggests_the_nearest(tmp_path: Path) -> None:
 def test_no_release_says_what_to_do(tmp_path: Path) -> None:
     one_sentence(run("ask", "cq01", "--release", tmp_path), "clustergraph build")
     one_sentence(run("serve", "--release", tmp_path), "clustergraph build")
-
-
-def test_a_port_in_use_is_one_sentence(town_release: Release) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        one_sentence(run("serve", "--port", port, "--release", town_release.folder), str(port), "--port")
-
-
-def test_a_file_to_serve_that_does_not_parse_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "a.ttl").write_text("<a> <b> .")
-    told = run("serve", tmp_path / "a.ttl")
-    one_sentence(told, "a.ttl:1")
-    assert "Serving" not in told.stderr
-
-
-def test_a_file_to_serve_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    one_sentence(run("serve", tmp_path / "a.ttl"), "a.ttl cannot be read")
 
 
 def test_evidence_is_verified_and_found(own_town: Path) -> None:

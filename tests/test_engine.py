@@ -5,7 +5,7 @@ import pytest
 from clustergraph.embedded import EmbeddedEngine
 from clustergraph.engine import Engine
 from clustergraph.errors import QuerySyntaxError, RefusedError
-from clustergraph.gaps import Gaps
+from clustergraph.gaps.survey import Gaps
 from clustergraph.queryfile import QueryFile
 from clustergraph.questions import Questions, ask
 from clustergraph.remote import RemoteEngine

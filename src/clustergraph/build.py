@@ -11,8 +11,8 @@ from typing import Any
 from clustergraph import __version__, pages
 from clustergraph.check import Finding, check, summary
 from clustergraph.errors import ReleaseError, ViolationsError
-from clustergraph.gaps import Gaps, survey
-from clustergraph.gaps import quads as gap_quads
+from clustergraph.gaps.survey import Gaps, survey
+from clustergraph.gaps.survey import quads as gap_quads
 from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
 from clustergraph.iris import DEF, RDF_TYPE
@@ -31,13 +31,14 @@ _MODULES = (
     "diagram",
     "engine",
     "errors",
-    "gaps",
+    "gaps/survey",
     "glossary",
     "guard",
     "handbook",
     "infer",
     "iris",
     "layout",
+    "markup",
     "model",
     "pages",
     "places",

@@ -13,7 +13,7 @@ kind, and the kind says which keys there must be, no more and no fewer (`paramet
 
 A rule is a SELECT of ?subject ?property ?object and, where there is one, ?from: the record that the triple follows from.
 
-A gap is a SELECT of ?thing, in ?other a second one where it lies between two, and ?passage; gaps.py says more.
+A gap is a SELECT of ?thing, in ?other a second one where it lies between two, and ?passage; gaps.survey says more.
 
 A parameter is a `VALUES ?name { … }` of the query with its default value inside, so that the file runs as it stands
 in any SPARQL tool; giving another value replaces what stands between the braces.

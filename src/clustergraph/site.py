@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from rdflib.term import Identifier
 
-from clustergraph import gappages
 from clustergraph.answer import Answer
 from clustergraph.documents import Sources
 from clustergraph.errors import InputError, UnknownError
-from clustergraph.gaps import Gaps
+from clustergraph.gaps import pages as gap_pages
+from clustergraph.gaps.survey import Gaps
 from clustergraph.handbook import GUIDES, Handbook, Links
 from clustergraph.iris import (
     CODELIST,
@@ -97,7 +97,7 @@ class Site:
 
     async def gaps(self, reader: Reader) -> str:
         """Every gap with the number of its findings."""
-        gaps = gappages.counted(await self._rows("page-gaps"), reader.lang)
+        gaps = gap_pages.counted(await self._rows("page-gaps"), reader.lang)
         return self._render("gaps", reader, gaps=gaps)
 
     async def gap(self, name: str, reader: Reader) -> str:
@@ -105,7 +105,7 @@ class Site:
         query = Gaps(self._queries)[name]
         evaluation = await self._pool.evaluate(query.text, JSON_RESULTS)
         answer = Answer.from_json(evaluation.body)
-        return self._render("gap", reader, **gappages.one(query, answer, reader.lang))
+        return self._render("gap", reader, **gap_pages.one(query, answer, reader.lang))
 
     def sparql(self, query: str, evaluation: Evaluation | None, reader: Reader, problem: str | None = None) -> str:
         result = turtle = None
@@ -147,7 +147,7 @@ class Site:
         fill(thing, await self._rows("page-outgoing", iri), reader.lang)
         incoming = await self._rows("page-incoming", iri)
         thing.incoming, thing.more = grouped(incoming[:_MOST], reader.lang), len(incoming) > _MOST
-        thing.gaps = gappages.gaps_of(await self._rows("page-gaps-of", iri), reader.lang)
+        thing.gaps = gap_pages.gaps_of(await self._rows("page-gaps-of", iri), reader.lang)
         thing.evidence = self._excerpts(await self._rows("page-evidence", iri), reader.lang)
         return self._render("thing", reader, thing=thing, path=local_path(iri))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.test_gaps import TOWN
+from tests.gaps.test_survey import TOWN
 from tests.test_site import Page
 
 

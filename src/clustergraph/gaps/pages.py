@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from rdflib.term import Identifier
 
 from clustergraph.answer import Answer
-from clustergraph.gaps import Finding, Gap, findings, place
+from clustergraph.gaps.survey import Finding, Gap, findings, place
 from clustergraph.iris import local_path
 from clustergraph.queryfile import QueryFile, body
 from clustergraph.view import Cell, labelled

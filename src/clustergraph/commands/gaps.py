@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from clustergraph.arguments import JsonOption, ReleaseOption
-from clustergraph.gapreport import FORMATS, finding_table, listing
-from clustergraph.gaps import Gaps, survey
+from clustergraph.gaps.report import FORMATS, finding_table, listing
+from clustergraph.gaps.survey import Gaps, survey
 from clustergraph.library import RELEASES, open_graph
 from clustergraph.project import Project
 from clustergraph.terminal import err, print_table, progress

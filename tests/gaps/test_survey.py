@@ -6,7 +6,7 @@ import pytest
 from rdflib import Graph
 
 from clustergraph.errors import HeaderError, UnknownError
-from clustergraph.gaps import Finding, Gaps, Named, findings, place, quads, survey
+from clustergraph.gaps.survey import Finding, Gaps, Named, findings, place, quads, survey
 from clustergraph.iris import GAPS_GRAPH, ID
 from clustergraph.queryfile import QueryFile
 from clustergraph.rdf import Store, canonical, ntriples, parse_file

@@ -4,7 +4,7 @@ import pytest
 
 from clustergraph.release import Release
 from tests.conftest import free_port, run, spawn
-from tests.test_gaps import TOWN
+from tests.gaps.test_survey import TOWN
 
 
 def test_all_gaps_with_their_counts(town_release: Release) -> None:

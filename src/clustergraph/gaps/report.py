@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from clustergraph.gaps import Finding, Gap, Named, place
+from clustergraph.gaps.survey import Finding, Gap, Named, place
 from clustergraph.pages import render
 from clustergraph.words import GAP_WORDS
 

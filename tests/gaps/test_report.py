@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from clustergraph.gapreport import FORMATS, as_csv, as_html, as_json, as_markdown, listing
-from clustergraph.gaps import Finding, Gap, Gaps, Named
+from clustergraph.gaps.report import FORMATS, as_csv, as_html, as_json, as_markdown, listing
+from clustergraph.gaps.survey import Finding, Gap, Gaps, Named
 from clustergraph.iris import ID
 from tests.conftest import ROOT
 

@@ -1,0 +1,1 @@
+"""Commands that are a module each: what they are told, and what they then do."""

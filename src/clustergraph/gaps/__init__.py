@@ -1,0 +1,1 @@
+"""What the documents leave out: found by named queries, reported, and shown."""
