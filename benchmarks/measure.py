@@ -27,6 +27,10 @@ end
 """
 
 
+class StoppedError(Exception):
+    """A server gave a query up."""
+
+
 class Client:
     """One connection, kept open. As little between the clock and the server as can be: no library, no parsing."""
 
@@ -44,6 +48,8 @@ class Client:
         status, _, fields = head.partition(b"\r\n")
         names = {name.lower(): value for name, _, value in (line.partition(b": ") for line in fields.split(b"\r\n"))}
         body = self._sized(body, int(names[b"content-length"])) if b"content-length" in names else self._chunked(body)
+        if b" 504 " in status + b" ":
+            raise StoppedError(body.decode(errors="replace"))
         if b" 200 " not in status + b" ":
             raise RuntimeError(f"{status.decode()}: {body[:300].decode(errors='replace')}")
         return body

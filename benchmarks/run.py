@@ -7,6 +7,7 @@ for requests a second. Trust ratios of one run, not milliseconds of two.
 
 import argparse
 import json
+import math
 import random
 import statistics
 import sys
@@ -17,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from generate import write
-from measure import count, latency, memory, throughput
+from measure import StoppedError, count, latency, memory, throughput
 from peers import PEERS, MissingError, Peer, running
 
 QUERIES = {path.stem: path.read_text("utf-8") for path in sorted((Path(__file__).parent / "queries").glob("*.rq"))}
@@ -97,7 +98,12 @@ def _started(stack: ExitStack, file: Path, names: list[str]) -> Iterator[Peer]:
 
 def _latency(peer: Peer, figures: Figures, name: str, queries: list[str], seconds: float) -> None:
     client = peer.client()
-    answers = [client.ask(query) for query in dict.fromkeys(queries[:3])]
+    try:
+        answers = [client.ask(query) for query in dict.fromkeys(queries[:3])]
+    except StoppedError as stopped:
+        print(f"{name}: {stopped}, {peer.name}", file=sys.stderr)
+        figures.counts[name], figures.ms[name] = -1, math.inf
+        return
     client.close()  # to count a long answer takes longer than servers keep a quiet connection
     figures.counts[name] = sum(count(answer, query) for answer, query in zip(answers, queries, strict=False))
     client = peer.client()
@@ -138,7 +144,7 @@ def table(measured: dict[str, Figures]) -> str:
 
 
 def _ratio(mine: float | None, other: float | None) -> str:
-    return f"{mine / other:.2f}×" if mine and other else "—"
+    return f"{mine / other:.2f}×" if mine and other and math.isfinite(mine / other) else "—"
 
 
 def main() -> None:
