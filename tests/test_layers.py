@@ -18,6 +18,7 @@ ONLY_IN = {
     "httpx": {"client"},
     "SPARQLWrapper": {"remote"},
     "mimeparse": {"negotiation"},
+    "stdnum": {"identifier"},
     "jinja2": {"pages"},
     "markdown_it": {"pages"},
     "fastapi": {"api"},

@@ -21,6 +21,9 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
         row(GRAPH + "brev", DEF + "sector", URIRef(ID + "sector/public"), valueSv=Literal("offentlig")),
         row(GRAPH + "annat", DEF + "sector", URIRef(ID + "sector/public"), valueSv=Literal("offentlig")),
         row(DERIVED_GRAPH, DEF + "partyTo", URIRef(ID + "agreement/x"), record=URIRef(ID + "adoption/x")),
+        row(
+            GRAPH + "links-ror", str(LABEL).replace("prefLabel", "exactMatch"), URIRef("https://example.org/05dxps055")
+        ),
         row(DERIVED_GRAPH, DEF + "inSection", URIRef(ID + "section/x")),
     ]
     fill(thing, rows, "en")
@@ -32,6 +35,7 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
     assert [source.text for source in sources] == ["brev", "annat"]
     assert properties["cg:partyTo"][0][1] == [Cell("id:adoption/x", "/id/adoption/x", role="follows_from")]
     assert properties["cg:inSection"][0][1] == [Cell("follows by a rule")]
+    assert properties["skos:exactMatch"][0][1] == [Cell("graph:links-ror", "/graph/links-ror")]
     assert properties["in Swedish"][0][0].text == "Näset"
 
 

@@ -35,10 +35,13 @@ _MODULES = (
     "glossary",
     "guard",
     "handbook",
+    "identifier",
     "infer",
     "iris",
     "layout",
     "markup",
+    "links",
+    "mapping",
     "model",
     "pages",
     "places",
@@ -92,7 +95,9 @@ def versions() -> dict[str, str]:
     """What a release depends on besides its inputs: the program's own text, and the libraries that it is built with."""
     modules = b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _MODULES)
     program = sha256(modules + pages.program())
-    libraries = {name: version(name) for name in ("jinja2", "markdown-it-py", "pyoxigraph", "pyshacl", "rdflib")}
+    libraries = {
+        name: version(name) for name in ("jinja2", "markdown-it-py", "pyoxigraph", "pyshacl", "python-stdnum", "rdflib")
+    }
     return {"clustergraph": __version__, "program": program.hexdigest(), **libraries}
 
 

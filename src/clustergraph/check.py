@@ -9,6 +9,7 @@ from rdflib import Graph
 from clustergraph.axioms import DERIVED, Axiom, read_axioms, say
 from clustergraph.errors import HeaderError
 from clustergraph.iris import compact
+from clustergraph.mapping import faults
 from clustergraph.places import Places
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import SEVERITIES, QueryFile, blaming, read_queries
@@ -82,6 +83,11 @@ def check(
                 raise HeaderError(f"{query.path}: a check gives ?thing, what is wrong; this one does not.")
             thing = row["thing"] or ""
             report(thing, query.header["severity"], _messages(query, row, locate), query.id)
+    progress("links")
+    for wrong in faults(loaded.mappings, loaded.subjects):
+        file = wrong.path.relative_to(project.root).as_posix()
+        label = locate.label(wrong.thing)
+        found.append(Finding(file, wrong.line, (), "Violation", wrong.thing, label, wrong.messages, "links"))
     progress("shapes")
     project.shape_quads()  # names the file and line of what does not parse
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback

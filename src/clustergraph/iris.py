@@ -20,6 +20,7 @@ CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
 RULES_GRAPH = GRAPH + "rules"
 GAPS_GRAPH = GRAPH + "gaps"
 DERIVED_GRAPH = GRAPH + "derived"
+LINKS_GRAPH = GRAPH + "links-"  # and the register
 GENID = BASE + ".well-known/genid/"  # stands for a blank node of somebody else's
 RELEASE_GRAPH = GRAPH + "release"  # these two stand on servers that a release is published to, in no release
 UNION_GRAPH = GRAPH + "union"

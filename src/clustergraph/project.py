@@ -9,6 +9,8 @@ from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, InputError
 from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri
+from clustergraph.links import link_quads
+from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
 
 _PACKAGE = Path(__file__).parent
@@ -24,11 +26,15 @@ _BUILDING = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the files say, all together and file by file. `subjects[iri]` names the files that speak of the IRI."""
+    """What the files say, all together and file by file.
+
+    `subjects[iri]` names the files that describe the IRI; a mapping describes nothing, it only points.
+    """
 
     quads: list[Quad]
     files: dict[Path, list[Quad]]
     subjects: dict[str, list[Path]]
+    mappings: list[Mapping]
 
 
 class Project:
@@ -73,6 +79,7 @@ class Project:
         files = [
             *self.ontology_files,
             *self.document_files,
+            *mapping_files(self.root),
             *self.shapes.glob("*.shapes.ttl"),
             *(path for kind in _BUILDING for path in self.queries.glob(f"{kind}*.rq")),
         ]
@@ -86,7 +93,12 @@ class Project:
             files[path] = parsed
             for iri in {q.subject.value for q in parsed if isinstance(q.subject, NamedNode)}:
                 subjects[iri].append(path)
-        return Loaded([quad for parsed in files.values() for quad in parsed], files, dict(subjects))
+        mappings: list[Mapping] = []
+        for path in mapping_files(self.root):
+            progress(f"reading {path.relative_to(self.root)}")
+            mappings += (rows := read_mapping_file(path))
+            files[path] = link_quads(rows)
+        return Loaded([quad for parsed in files.values() for quad in parsed], files, dict(subjects), mappings)
 
     def shape_quads(self) -> list[Quad]:
         """The shapes as RDF, for the release: they are checked with, never checked."""

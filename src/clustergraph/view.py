@@ -11,6 +11,7 @@ from clustergraph.iris import (
     CONTRADICTIONS_GRAPH,
     DCTERMS_DESCRIPTION,
     DERIVED_GRAPH,
+    LINKS_GRAPH,
     ONTOLOGY_GRAPH,
     RDF_TYPE,
     RDFS_LABEL,
@@ -143,6 +144,8 @@ def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
         return Cell(WORDS[lang]["derived"])
     if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}:
         return None
+    if graph.startswith(LINKS_GRAPH):  # a register's mappings: their graph, for no document says it
+        return Cell(compact(graph), local_path(graph))
     slug = graph.rpartition("/")[2]
     return Cell(slug, local_path(document_iri(slug)), role="said_by")
 
