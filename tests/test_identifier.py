@@ -5,7 +5,7 @@ The good ones are the examples that ROR's and python-stdnum's own documentation 
 
 import pytest
 
-from clustergraph.identifier import SCHEMES, fault, is_personal
+from clustergraph.identifier import SCHEMES, fault, is_personal, written
 
 GOOD = [
     ("ror", "05dxps055"),
@@ -17,7 +17,9 @@ GOOD = [
     ("scb-county", "01"),
     ("nuts", "SE11"),
     ("geonames", "1"),
-    ("crossref-funder", "10.13039/100000000"),
+    ("crossref-funder", "100000000"),
+    ("dataportal", "SE9999999999"),
+    ("eu-country", "SWE"),
     ("pic", "999999999"),
     ("celex", "32016R0679"),
 ]
@@ -54,7 +56,7 @@ def test_what_is_not_of_the_form_is_told(scheme: str, value: str) -> None:
     assert "does not have the form of" in (fault(scheme, value) or {})["en"]
 
 
-@pytest.mark.parametrize(("scheme", "value"), [g for g in GOOD if g[0] in {"ror", "isni", "orgnr"}])
+@pytest.mark.parametrize(("scheme", "value"), [g for g in GOOD if g[0] in {"ror", "isni", "orgnr", "dataportal"}])
 def test_any_single_digit_mistyped_is_caught(scheme: str, value: str) -> None:
     for place, character in enumerate(value):
         if character.isdigit():
@@ -73,7 +75,14 @@ def test_an_organisations_number_is_nobodys_personal_number(number: str) -> None
 
 
 def test_a_message_never_repeats_a_personal_number() -> None:
-    told = fault("orgnr", "8112189876")
-    assert told
-    assert "person" in told["en"]
-    assert "8112189876" not in told["en"] + told["sv"]
+    for scheme, value in (("orgnr", "8112189876"), ("dataportal", "SE8112189876")):
+        told = fault(scheme, value)
+        assert told
+        assert "person" in told["en"]
+        assert "8112189876" not in told["en"] + told["sv"]
+
+
+def test_an_identifier_is_written_as_people_write_it() -> None:
+    assert written("orgnr", "9999999999") == "999999-9999"
+    assert written("isni", "000000012281955X") == "0000 0001 2281 955X"
+    assert written("ror", "05dxps055") == "05dxps055"

@@ -42,6 +42,7 @@ _MODULES = (
     "markup",
     "links",
     "mapping",
+    "mismatch",
     "model",
     "pages",
     "places",

@@ -9,7 +9,7 @@ from rdflib import Graph
 from clustergraph.axioms import DERIVED, Axiom, read_axioms, say
 from clustergraph.errors import HeaderError
 from clustergraph.iris import compact
-from clustergraph.mapping import faults
+from clustergraph.mismatch import faults
 from clustergraph.places import Places
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import SEVERITIES, QueryFile, blaming, read_queries

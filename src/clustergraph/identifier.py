@@ -15,11 +15,15 @@ _LONGEST = 40  # characters of a value that a message repeats
 
 @dataclass(frozen=True)
 class Scheme:
-    """A register's identifiers: how it is called in messages, the pattern of a value, and what reckons its check digits."""
+    """A register's identifiers: how it is called in messages, the pattern of a value, and what reckons its check digits.
+
+    `tail` is what its IRIs have after the value.
+    """
 
     name: str
     pattern: str
     holds: Callable[[str], bool] = lambda _: True
+    tail: str = ""
 
 
 def ror_holds(value: str) -> bool:
@@ -51,17 +55,26 @@ SCHEMES = {
     "scb-municipality": Scheme("SCB kommunkod", r"(0[1-9]|1\d|2[0-5])\d{2}"),
     "scb-county": Scheme("SCB länskod", r"0[1-9]|1\d|2[0-5]"),
     "nuts": Scheme("NUTS", r"[A-Z]{2}[0-9A-Z]{0,3}"),
-    "geonames": Scheme("GeoNames", r"[1-9]\d*"),
-    "crossref-funder": Scheme("Crossref Funder", r"10\.13039/[1-9]\d+"),
+    "geonames": Scheme("GeoNames", r"[1-9]\d*", tail="/"),
+    "dataportal": Scheme("dataportal.se", r"SE\d{10}", lambda value: luhn.is_valid(value[2:])),
+    "crossref-funder": Scheme("Crossref Funder", r"[1-9]\d{8,11}"),
+    "eu-country": Scheme("EU country", r"[A-Z]{3}"),
     "pic": Scheme("CORDIS PIC", r"\d{9}"),
     "celex": Scheme("CELEX", r"\d\d{4}[A-Z]{1,2}\d{4}(\(\d{2}\))?(R\(\d{2}\))?"),
 }
 
 
+def written(scheme: str, value: str) -> str:
+    """The identifier as people write it: an organisationsnummer with its hyphen, an ISNI in groups of four."""
+    if scheme == "orgnr":
+        return f"{value[:6]}-{value[6:]}"
+    return " ".join(re.findall("....", value)) if scheme == "isni" else value
+
+
 def fault(scheme: str, value: str) -> dict[str, str] | None:
     """What is wrong with a value of one of SCHEMES, as the end of a sentence in Swedish and English; None if nothing."""
     known, shown = SCHEMES[scheme], value[:_LONGEST]
-    if scheme == "orgnr" and is_personal(value):  # the number itself is not repeated
+    if scheme in {"orgnr", "dataportal"} and is_personal(value.removeprefix("SE")):  # the number itself is not repeated
         return {
             "sv": "är ett personnummer eller samordningsnummer; ta bort det, för en persons nummer hör inte hemma här",
             "en": "is a person's identity number; take it away, for it has no place here",

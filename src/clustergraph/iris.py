@@ -21,6 +21,9 @@ RULES_GRAPH = GRAPH + "rules"
 GAPS_GRAPH = GRAPH + "gaps"
 DERIVED_GRAPH = GRAPH + "derived"
 LINKS_GRAPH = GRAPH + "links-"  # and the register
+IDENTIFIER = ID + "identifier/"  # scheme, and value
+LOOKUP = ID + "lookup/"  # scheme, thing, and value or not-found
+IDENTIFIER_SCHEME = ID + "identifier-scheme/"
 GENID = BASE + ".well-known/genid/"  # stands for a blank node of somebody else's
 RELEASE_GRAPH = GRAPH + "release"  # these two stand on servers that a release is published to, in no release
 UNION_GRAPH = GRAPH + "union"
@@ -48,6 +51,7 @@ PREFIXES = {
     "id": ID,
     "graph": GRAPH,
     "shape": SHAPE,
+    "adms": "http://www.w3.org/ns/adms#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",
@@ -56,8 +60,26 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+# Where the identifiers of other registers live; those that no register gives an address have one of ours.
+IDENTIFIERS = {
+    "celex": "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:",
+    "crossref-funder": "https://doi.org/10.13039/",
+    "dataportal": "http://dataportal.se/organisation/",
+    "eu-country": "http://publications.europa.eu/resource/authority/country/",
+    "geonames": "http://sws.geonames.org/",
+    "isni": "https://isni.org/isni/",
+    "nuts": "http://data.europa.eu/nuts/code/",
+    "orgnr": IDENTIFIER + "orgnr/",
+    "pic": IDENTIFIER + "pic/",
+    "ror": "https://ror.org/",
+    "scb-county": IDENTIFIER + "scb-county/",
+    "scb-municipality": IDENTIFIER + "scb-municipality/",
+    "wikidata": "http://www.wikidata.org/entity/",
 }
 
 _PASSAGE = re.compile(re.escape(ID) + r"passage/([a-z0-9-]+)/(0|[1-9][0-9]{0,11})-([1-9][0-9]{0,11})\Z")

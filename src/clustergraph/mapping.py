@@ -2,35 +2,46 @@
 
 The files are SSSOM (Matentzoglu et al. 2022, doi:10.1093/database/baac035), written strictly: `#curie_map:` with its
 prefixes and plain `#key: value` lines, then a table separated by tabs. `object_id` is a CURIE whose prefix is the
-register, or sssom:NoTermFound for what was looked for and not found. Only a skos:exactMatch says that two are the same.
+register, or sssom:NoTermFound for what was looked for and not found. Only a skos:exactMatch says that two are the same;
+with the predicate_modifier Not it says that they are often taken for the same and are not.
 """
 
 import csv
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, InputError, UnknownError
 from clustergraph.identifier import SCHEMES, fault
-from clustergraph.iris import PREFIXES, is_iri
+from clustergraph.iris import IDENTIFIERS, PREFIXES, is_iri
 from clustergraph.syntax import require_utf8
 
 SUFFIX = ".sssom.tsv"
 NOT_FOUND = "sssom:NoTermFound"
 EXACT = "skos:exactMatch"
-PREDICATES = {EXACT, "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"}
-JUSTIFICATIONS = {"semapv:ManualMappingCuration", "semapv:MappingReview", "semapv:BackgroundKnowledgeBasedMatching"}
-_NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification", "confidence", "mapping_source")
-_COLUMNS = {*_NEEDED, "subject_label", "object_label", "mapping_date", "comment"}
+REJECTED = "Not"
+MANUAL = "semapv:ManualMappingCuration"
+PREDICATES = {EXACT, "skos:closeMatch", "skos:narrowMatch"}
+JUSTIFICATIONS = {
+    MANUAL,
+    "semapv:BackgroundKnowledgeBasedMatching",
+    "semapv:LexicalMatching",
+    "semapv:MappingChaining",
+    "semapv:UnspecifiedMatching",
+}
+_NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification", "mapping_source", "mapping_date")
+_MAY = ("subject_label", "predicate_modifier", "object_label", "object_source", "confidence", "reviewer_id")
+_COLUMNS = {*_NEEDED, *_MAY, "see_also", "other", "comment"}
 
 
 @dataclass(frozen=True)
 class Mapping:
     """One row. `value` is the identifier in the register, None where it was looked for and not found; `object` its IRI.
 
-    `source` is the IRI of what the identifier was taken from, or was looked for in; `confidence` is 0 to 1, the curator's.
+    `source` is the IRI of what the identifier was taken from, or was looked for in, and `confirmed` those of what was
+    compared with it and agrees; `confidence` is 0 to 1, the curator's own estimate and no measurement, and None where
+    nothing was found. `name` and `seat` are the register's own words, which may be out of date.
     """
 
     path: Path
@@ -38,20 +49,22 @@ class Mapping:
     register: str
     subject: str
     predicate: str
+    rejected: bool
     value: str | None
     object: str | None
-    confidence: float
+    justification: str
+    confidence: float | None
     source: str
+    confirmed: tuple[str, ...]
+    day: str
+    name: str
+    seat: str
+    comment: str
 
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a row: where it stands, the thing it speaks of, and one sentence in Swedish and English."""
-
-    path: Path
-    line: int
-    thing: str
-    messages: dict[str, str]
+    @property
+    def same(self) -> bool:
+        """Whether the row says that the thing is what the register knows under the identifier."""
+        return self.predicate == EXACT and self.value is not None and not self.rejected
 
 
 def mapping_files(root: Path) -> list[Path]:
@@ -75,7 +88,7 @@ def identifiers(root: Path, register: str) -> dict[str, str]:
         raise UnknownError("register", register, sorted(SCHEMES))
     found: dict[str, Mapping] = {}
     for one in read_mappings(root):
-        if one.register == register and one.predicate == EXACT and one.value and not fault(register, one.value):
+        if one.register == register and one.same and one.value and not fault(register, one.value):
             other = found.setdefault(one.value, one)
             if other.subject != one.subject:
                 raise InputError(
@@ -95,7 +108,7 @@ def read_mapping_file(path: Path) -> list[Mapping]:
     require_utf8(path, raw)
     lines = raw.decode("utf-8").splitlines()
     above = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    prefixes = _prefixes(path, lines[:above])
+    prefixes = _prefixes(path, register, lines[:above])
     rows = csv.reader(lines[above:], delimiter="\t", quoting=csv.QUOTE_NONE)
     columns = next(rows, [])
     _require_columns(path, above + 1, columns)
@@ -105,8 +118,8 @@ def read_mapping_file(path: Path) -> list[Mapping]:
     ]
 
 
-def _prefixes(path: Path, head: list[str]) -> dict[str, str]:
-    """The curie_map of the head; every other line of it is `#key: value`."""
+def _prefixes(path: Path, register: str, head: list[str]) -> dict[str, str]:
+    """The curie_map of the head; every other line of it is `#key: value`. The register's own prefix is ours to say."""
     prefixes, inside = dict(PREFIXES), False
     for number, line in enumerate(head, 1):
         match = re.fullmatch(r"#(\s*)([\w-]+):\s*(.*?)\s*", line)
@@ -118,6 +131,8 @@ def _prefixes(path: Path, head: list[str]) -> dict[str, str]:
             prefixes[match[2]] = iri
         else:
             raise FileSyntaxError(path, number, f"prefix {match[2]} does not stand for an IRI; give one, in quotes.")
+        if inside and match[2] == register and prefixes[register] != IDENTIFIERS[register]:
+            raise FileSyntaxError(path, number, f"prefix {register} stands for {IDENTIFIERS[register]}; write that.")
     return prefixes
 
 
@@ -139,20 +154,80 @@ def _row(path: Path, line: int, columns: list[str], row: list[str]) -> dict[str,
 
 
 def _mapping(path: Path, line: int, register: str, prefixes: dict[str, str], row: dict[str, str]) -> Mapping:
-    for column, allowed in (("predicate_id", PREDICATES), ("mapping_justification", JUSTIFICATIONS)):
-        if row[column] not in allowed:
-            raise FileSyntaxError(path, line, f"{column} is {row[column]}; give one of {', '.join(sorted(allowed))}.")
-    if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", row["confidence"]):
-        raise FileSyntaxError(path, line, f"confidence is {row['confidence']}; give a number from 0 to 1.")
-    subject = _expand(path, line, prefixes, row["subject_id"])
-    said = (subject, row["predicate_id"])
-    rest = (float(row["confidence"]), _expand(path, line, prefixes, row["mapping_source"]))
-    if row["object_id"] == NOT_FOUND:
-        return Mapping(path, line, register, *said, None, None, *rest)
-    prefix, _, value = row["object_id"].partition(":")
-    if prefix != register:
-        raise FileSyntaxError(path, line, f"object_id is not of {register}; write {register}:… or {NOT_FOUND}.")
-    return Mapping(path, line, register, *said, value, _expand(path, line, prefixes, row["object_id"]), *rest)
+    _require_allowed(path, line, row)
+    value, target = _object(path, line, register, prefixes, row["object_id"])
+    return Mapping(
+        path,
+        line,
+        register,
+        _expand(path, line, prefixes, row["subject_id"]),
+        row["predicate_id"],
+        row.get("predicate_modifier") == REJECTED,
+        value,
+        target,
+        row["mapping_justification"],
+        _confidence(path, line, row.get("confidence", ""), found=value is not None),
+        _expand(path, line, prefixes, row["mapping_source"]),
+        tuple(_iri(path, line, iri) for iri in row.get("see_also", "").split("|") if iri),
+        row["mapping_date"],
+        row.get("object_label", ""),
+        _seat(path, line, row.get("other", "")),
+        row.get("comment", ""),
+    )
+
+
+def _require_allowed(path: Path, line: int, row: dict[str, str]) -> None:
+    for column, allowed in (
+        ("predicate_id", PREDICATES),
+        ("mapping_justification", JUSTIFICATIONS),
+        ("predicate_modifier", {"", REJECTED}),
+    ):
+        if row.get(column, "") not in allowed:
+            choice = ", ".join(sorted(name or "nothing" for name in allowed))
+            raise FileSyntaxError(path, line, f"{column} is {row[column]}; give one of {choice}.")
+    if row["mapping_justification"] == MANUAL and not row.get("reviewer_id"):
+        raise FileSyntaxError(path, line, f"{MANUAL} says that a person has checked the row; say who, in reviewer_id.")
+    try:
+        date.fromisoformat(row["mapping_date"])
+    except ValueError:
+        raise FileSyntaxError(
+            path, line, f"mapping_date is {row['mapping_date']}; write a day as 2026-11-22."
+        ) from None
+
+
+def _object(
+    path: Path, line: int, register: str, prefixes: dict[str, str], curie: str
+) -> tuple[str | None, str | None]:
+    """The identifier and its IRI, or None twice where none was found."""
+    if curie == NOT_FOUND:
+        return None, None
+    prefix, _, local = curie.partition(":")
+    tail = SCHEMES[register].tail
+    if prefix != register or not local.endswith(tail):
+        raise FileSyntaxError(path, line, f"object_id is not of {register}; write {register}:…{tail} or {NOT_FOUND}.")
+    return local.removesuffix(tail), _expand(path, line, prefixes, curie)
+
+
+def _confidence(path: Path, line: int, text: str, *, found: bool) -> float | None:
+    """How sure the curator is that the two belong together, which nobody can be where there is but one."""
+    if found and not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", text, re.ASCII):
+        raise FileSyntaxError(path, line, f"confidence is {text or 'empty'}; give a number from 0 to 1.")
+    if not found and text:
+        raise FileSyntaxError(path, line, f"confidence is {text}, of nothing found; leave it empty.")
+    return float(text) if found else None
+
+
+def _seat(path: Path, line: int, text: str) -> str:
+    """Where the register says that the organisation has its seat: the one thing that column `other` holds here."""
+    if text and not re.fullmatch(r"seat=[^|=]+", text):
+        raise FileSyntaxError(path, line, f"other is {text}; write seat= and the place, or leave it empty.")
+    return text.removeprefix("seat=")
+
+
+def _iri(path: Path, line: int, text: str) -> str:
+    if not is_iri(text):
+        raise FileSyntaxError(path, line, f"see_also is {text}; give whole IRIs, with | between them.")
+    return text
 
 
 def _expand(path: Path, line: int, prefixes: dict[str, str], curie: str) -> str:
@@ -161,46 +236,3 @@ def _expand(path: Path, line: int, prefixes: dict[str, str], curie: str) -> str:
     if not colon or prefix not in prefixes or not local or not is_iri(iri):
         raise FileSyntaxError(path, line, f"{prefix}: is no prefix of the curie_map, or nothing fit follows it.")
     return iri
-
-
-def faults(mappings: Iterable[Mapping], known: Iterable[str]) -> Iterator[Fault]:
-    """What is wrong with the rows taken together; `known` are the things that the data describe."""
-    described, rows = set(known), list(mappings)
-    claimed: dict[tuple[str, str], Mapping] = {}
-    by_subject: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
-    for one in rows:
-        if one.subject not in described:
-            yield _fault(
-                one, "beskrivs inte i någon fil; rätta subject_id", "is described in no file; correct subject_id"
-            )
-        if one.value and (wrong := fault(one.register, one.value)):
-            yield _fault(one, wrong["sv"], wrong["en"])
-        if one.value and one.predicate == EXACT:
-            other = claimed.setdefault((one.register, one.value), one)
-            if other.subject != one.subject:
-                at = f"{other.path.name}:{other.line}"
-                yield _fault(
-                    one,
-                    f"har samma exakta motsvarighet som en annan sak ({at}); två saker är inte en",
-                    f"has the same exact match as another thing ({at}); two things are not one",
-                )
-        by_subject[one.register, one.subject].append(one)
-    for group in by_subject.values():
-        yield from _repeated(group)
-
-
-def _repeated(group: list[Mapping]) -> Iterator[Fault]:
-    """Rows of one thing in one register that say the same twice, or both that it was found and that it was not."""
-    seen: dict[str | None, int] = {}
-    for one in group:
-        at = seen.setdefault(one.value, one.line)
-        if at != one.line:
-            yield _fault(one, f"står redan på rad {at}; ta bort en", f"stands in line {at} already; take one away")
-        elif one.value is None and any(other.value and other.predicate == EXACT for other in group):
-            yield _fault(
-                one, "är både funnen och inte funnen; ta bort en", "is both found and not found; take one away"
-            )
-
-
-def _fault(one: Mapping, swedish: str, english: str) -> Fault:
-    return Fault(one.path, one.line, one.subject, {"sv": f"{swedish}.", "en": f"{english}."})

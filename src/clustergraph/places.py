@@ -5,6 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from clustergraph.iris import RDFS_LABEL, SKOS_PREF_LABEL, compact, passage_ref
+from clustergraph.links import record_name
 from clustergraph.project import Loaded
 from clustergraph.rdf import Literal, NamedNode
 
@@ -17,6 +18,9 @@ class Places:
     def __init__(self, root: Path, loaded: Loaded) -> None:
         self._root = root
         self._subjects = loaded.subjects
+        self._rows: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        for one in loaded.mappings:
+            self._rows[record_name(one)].append((one.path.relative_to(root).as_posix(), one.line))
         self._lines: dict[Path, dict[str, int]] = {}
         self._labels: dict[str, dict[str | None, str]] = defaultdict(dict)
         self._citing: dict[str, list[str]] = defaultdict(list)
@@ -29,12 +33,15 @@ class Places:
                 self._citing[quad.object.value].append(quad.subject.value)
 
     def __call__(self, thing: str) -> list[tuple[str, int | None]]:
-        """The files and lines that say something about the thing; for a passage, the first record that cites it."""
+        """The files and lines that say something about the thing; for a passage, the first record that cites it.
+
+        The record of a lookup stands where its row stands.
+        """
         files = self._subjects.get(thing)
         if not files and thing in self._citing:
             return self(self._citing[thing][0])
         if not files:
-            return [("derived", None)]
+            return self._rows.get(thing) or [("derived", None)]
         return [(path.relative_to(self._root).as_posix(), self._line(path, thing)) for path in files]
 
     def where(self, file: str, thing: str) -> str:
