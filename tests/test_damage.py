@@ -31,7 +31,10 @@ KINDS = tomllib.loads((Path(__file__).parent / "damage.toml").read_text("utf-8")
 
 
 class Edit(NamedTuple):
-    """In one record of a data file (named by its first word), a pattern replaced once."""
+    """In one record of a data file (named by its first word), a pattern replaced once.
+
+    A record of data/links/<scheme>.sssom.tsv is a row, named by the thing and, after a blank, by its identifier.
+    """
 
     file: str
     record: str
@@ -79,9 +82,13 @@ BATCHES = batches()
 
 
 def apply(edit: Edit, data: Path) -> None:
-    (path,) = data.rglob(f"{edit.file}*.trig")
+    (path,) = data.rglob(f"{edit.file}*.t[rs][iv]*")
     text = path.read_text("utf-8")
-    record = re.search(rf"^{re.escape(edit.record)} a .*?\.(?=\n\n)", text, re.M | re.S)
+    if path.suffix == ".tsv":
+        thing, identifier = edit.record.split()
+        record = re.search(rf"^{re.escape(thing)}\t.*\t{re.escape(identifier)}\t.*\n", text, re.M)
+    else:
+        record = re.search(rf"^{re.escape(edit.record)} a .*?\.(?=\n\n)", text, re.M | re.S)
     assert record, f"{path.name} has no record {edit.record}"
     damaged, count = re.subn(edit.old, edit.new, record[0], count=1)
     assert count == 1, f"{edit.record} has no {edit.old!r}"

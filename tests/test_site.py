@@ -86,7 +86,8 @@ def test_every_page_is_whole_and_says_its_language(client: httpx.Client, path: s
     fields = [a for tag, a in page.tags if tag in {"input", "textarea"} and a.get("type") != "hidden"]
     assert all(attributes.get("id") in labelled for attributes in fields)
     assert not re.search(
-        r"(src|href)=\"(https?:)?//(?!w3id\.org|www\.w3\.org|purl\.org|data\.europa|xmlns|creativecommons)", answer.text
+        r"(src|href)=\"(https?:)?//(?!w3id\.org|www\.w3\.org|purl\.org|data\.europa|xmlns|creativecommons|ror\.org)",
+        answer.text,
     )
 
 
@@ -240,3 +241,18 @@ def test_no_script_runs_on_a_page_and_nothing_comes_from_elsewhere(client: httpx
 def test_what_a_stranger_writes_into_an_address_stays_text(client: httpx.Client, path: str) -> None:
     page = Page(client.get(path.format(quote("\"'><script>alert(1)</script>"))).text)
     assert "script" not in {tag for tag, _ in page.tags}
+
+
+def test_a_thing_s_page_tells_what_other_registers_call_it_and_leads_there(client: httpx.Client) -> None:
+    page = client.get("/about/id/actor/region-naset?lang=en").text
+    section = page[page.index('id="elsewhere"') :]
+    said = " ".join(re.sub(r"<[^>]*>", " ", section).split())
+    assert '<a href="https://ror.org/0naset122">0naset122</a>' in section
+    assert "there called Näsets läns landsting how we know" in said
+    assert "not to be confused with 05dxps055 California Institute of Technology" in said
+    assert "exact match" not in page[: page.index('id="elsewhere"')], "told once, with its register"
+    board = client.get("/about/id/actor/lansstyrelsen-pa-naset?lang=sv").text
+    assert "sökt utan träff den 2026-11-22" in " ".join(board.split())
+    record = client.get("/about/id/identifier/ror/0naset122?lang=sv").text
+    assert "Där inget annat sägs, enligt" in record
+    assert 'href="/graph/links-ror' in record

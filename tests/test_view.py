@@ -35,7 +35,7 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
     assert [source.text for source in sources] == ["brev", "annat"]
     assert properties["cg:partyTo"][0][1] == [Cell("id:adoption/x", "/id/adoption/x", role="follows_from")]
     assert properties["cg:inSection"][0][1] == [Cell("follows by a rule")]
-    assert properties["skos:exactMatch"][0][1] == [Cell("graph:links-ror", "/graph/links-ror")]
+    assert properties["skos:exactMatch"][0][1] == [Cell("graph:links-ror", "/graph/links-ror", role="said_by")]
     assert properties["in Swedish"][0][0].text == "Näset"
 
 

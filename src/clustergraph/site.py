@@ -33,7 +33,7 @@ from clustergraph.rdf import Evaluation
 from clustergraph.records import QUERY as RECORD_QUERY
 from clustergraph.records import wanted, write
 from clustergraph.runner import Runner
-from clustergraph.view import Cell, Thing, document, fill, grouped, labelled, table
+from clustergraph.view import Cell, Thing, document, elsewhere, fill, grouped, labelled, table
 from clustergraph.words import GAP_WORDS, LANGUAGES, WORDS
 
 STATIC = Path(__file__).parent / "static"
@@ -148,6 +148,7 @@ class Site:
         incoming = await self._rows("page-incoming", iri)
         thing.incoming, thing.more = grouped(incoming[:_MOST], reader.lang), len(incoming) > _MOST
         thing.gaps = gap_pages.gaps_of(await self._rows("page-gaps-of", iri), reader.lang)
+        thing.elsewhere = elsewhere(await self._rows("page-elsewhere", iri), reader.lang)
         thing.evidence = self._excerpts(await self._rows("page-evidence", iri), reader.lang)
         return self._render("thing", reader, thing=thing, path=local_path(iri))
 

@@ -53,6 +53,7 @@ class Thing:
     source: Cell | None = None  # the one document that says everything, where it is one
     evidence: list[dict[str, Any]] = field(default_factory=list)
     gaps: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+    elsewhere: list[dict[str, Any]] = field(default_factory=list)
 
 
 def labelled(row: Mapping[str, Identifier], name: str, lang: str) -> Cell:
@@ -121,6 +122,21 @@ def grouped(rows: Iterable[Mapping[str, Identifier]], lang: str) -> list[tuple[C
     return list(groups.items())
 
 
+def elsewhere(rows: Iterable[Mapping[str, Identifier]], lang: str) -> list[dict[str, Any]]:
+    """What a thing is called in each register: the number, where the register shows it, and the record that tells more."""
+    return [
+        {
+            "kind": compact(str(row["kind"])).partition(":")[2],
+            "scheme": labelled(row, "scheme", lang),
+            "number": Cell(str(row.get("notation", "")), str(row["counterpart"]) if "counterpart" in row else None),
+            "name": str(row.get("name", "")),
+            "day": str(row["day"]),
+            "record": Cell(WORDS[lang]["how_known"], local_path(str(row["record"]))),
+        }
+        for row in rows
+    ]
+
+
 def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
     iri = str(row["property"])
     label = row.get("propertySv" if lang == "sv" else "propertyEn") or TERMS.get(compact(iri), {}).get(lang)
@@ -145,7 +161,7 @@ def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
     if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}:
         return None
     if graph.startswith(LINKS_GRAPH):  # a register's mappings: their graph, for no document says it
-        return Cell(compact(graph), local_path(graph))
+        return Cell(compact(graph), local_path(graph), role="said_by")
     slug = graph.rpartition("/")[2]
     return Cell(slug, local_path(document_iri(slug)), role="said_by")
 
