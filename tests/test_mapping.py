@@ -127,6 +127,12 @@ def test_what_cannot_be_read_is_refused_with_file_and_line(text: str, words: str
     assert words in str(refused.value)
 
 
+def test_a_person_s_number_comes_into_no_graph_and_no_message(write: Write) -> None:
+    with pytest.raises(FileSyntaxError, match=rf"orgnr.sssom.tsv:{TABLE + 1}: .* person's identity number") as refused:
+        read_mappings(write(row("actor:region-naset", "orgnr:8112189876")))
+    assert "8112189876" not in str(refused.value)
+
+
 def sssom_rows(root: Path) -> int:
     """How many rows another reader of SSSOM takes: it leaves out, without a word, those that break the standard."""
     return sum(len(sssom_pydantic.read(path).mappings) for path in mapping_files(root))

@@ -21,7 +21,6 @@ def told(root: Path) -> list[tuple[int, str]]:
     [
         ([row("actor:nobody", f"orgnr:{NUMBER}")], 1, "described in no file"),
         ([row("actor:region-naset", "orgnr:9999999990")], 1, "wrong check digit"),
-        ([row("actor:region-naset", "orgnr:8112189876")], 1, "person's identity number"),
         ([row("actor:region-naset", f"orgnr:{NUMBER}")] * 2, 2, "stands in line"),
         (
             [row("actor:region-naset", f"orgnr:{NUMBER}"), row("actor:region-naset", NOT_FOUND)],

@@ -64,6 +64,11 @@ SCHEMES = {
 }
 
 
+def names_a_person(scheme: str, value: str) -> bool:
+    """Whether an identifier of one of SCHEMES is, or holds, a person's number."""
+    return scheme in {"orgnr", "dataportal"} and is_personal(value.removeprefix("SE"))
+
+
 def written(scheme: str, value: str) -> str:
     """The identifier as people write it: an organisationsnummer with its hyphen, an ISNI in groups of four."""
     if scheme == "orgnr":
@@ -74,7 +79,7 @@ def written(scheme: str, value: str) -> str:
 def fault(scheme: str, value: str) -> dict[str, str] | None:
     """What is wrong with a value of one of SCHEMES, as the end of a sentence in Swedish and English; None if nothing."""
     known, shown = SCHEMES[scheme], value[:_LONGEST]
-    if scheme in {"orgnr", "dataportal"} and is_personal(value.removeprefix("SE")):  # the number itself is not repeated
+    if names_a_person(scheme, value):  # the number itself is not repeated
         return {
             "sv": "är ett personnummer eller samordningsnummer; ta bort det, för en persons nummer hör inte hemma här",
             "en": "is a person's identity number; take it away, for it has no place here",

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, InputError, UnknownError
-from clustergraph.identifier import SCHEMES, fault
+from clustergraph.identifier import SCHEMES, fault, names_a_person
 from clustergraph.iris import IDENTIFIERS, PREFIXES, is_iri
 from clustergraph.syntax import require_utf8
 
@@ -205,7 +205,12 @@ def _object(
     tail = SCHEMES[register].tail
     if prefix != register or not local.endswith(tail):
         raise FileSyntaxError(path, line, f"object_id is not of {register}; write {register}:…{tail} or {NOT_FOUND}.")
-    return local.removesuffix(tail), _expand(path, line, prefixes, curie)
+    value = local.removesuffix(tail)
+    if names_a_person(register, value):  # refused here, so that it comes into no graph and no message
+        raise FileSyntaxError(
+            path, line, "object_id is a person's identity number; take it away, for it has no place here."
+        )
+    return value, _expand(path, line, prefixes, curie)
 
 
 def _confidence(path: Path, line: int, text: str, *, found: bool) -> float | None:
