@@ -7,7 +7,7 @@ from clustergraph.pages import program, prose, render
 def test_what_is_put_into_a_page_is_escaped() -> None:
     words = {"error": "x", "home": "x"}
     page = render("error", layout="base.html", status=400, title="t", detail="<script>", lang="en", other="sv",
-                  w={**words, "skip": "", "model": "", "asking": "", "other_language": "", "licence": "", "release": ""},
+                  w={**words, "skip": "", "gaps": "", "analysis": "", "model": "", "asking": "", "other_language": "", "licence": "", "release": ""},
                   reader={"switch": ""}, version="v")  # fmt: skip
     assert "&lt;script&gt;" in page
 

@@ -66,7 +66,7 @@ def as_html(gaps: Sequence[Gap], lang: str, *, one: bool) -> str:
     """A page that stands on its own."""
     header, rows = finding_table(gaps[0], lang) if one else listing(gaps, lang)
     return (
-        render("gapreport", lang=lang, w=GAP_WORDS[lang], gap=gaps[0] if one else None, header=header, rows=rows) + "\n"
+        render("gapreport", lang=lang, g=GAP_WORDS[lang], gap=gaps[0] if one else None, header=header, rows=rows) + "\n"
     )
 
 
