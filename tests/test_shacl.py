@@ -265,8 +265,8 @@ def test_a_subclass_counts_where_the_data_says_that_it_is_one(ontology: Graph) -
     thing = Graph().add((A, RDF.type, URIRef(DEF + "Region")))
     without = {result.shape for result in validate(thing, SHAPES)}
     with_classes = {result.shape for result in validate(thing + ontology, SHAPES)}
-    assert f"{SHAPE}Entity-evidence" not in without
-    assert f"{SHAPE}Entity-evidence" in with_classes
+    assert f"{SHAPE}Entity-ground" not in without
+    assert f"{SHAPE}Entity-ground" in with_classes
 
 
 @pytest.mark.parametrize("shorter", ["2031", "2031-02"])

@@ -29,6 +29,10 @@ WITHOUT_DATA = {
     "MunicipalTerritory": "municipalities act, none is spoken of as a place",
     "PatientOrganization": "patient organisations are spoken of all together, none by name",
     "StateAgency": "of the state's agencies only county administrative boards are named, which have a class of their own",
+    **dict.fromkeys(
+        ("Register", "RegisterRecord", "inRegister", "recordNumber", "recordOf", "recordedIn", "retrievedOn"),
+        "what is harvested from registers is not kept in the project",
+    ),
     "effort": "the plan says that measures will be placed in a matrix of effort and effect, and places none",
     "inSeries": "high-level meetings are told of as a series, none by itself",
 }
