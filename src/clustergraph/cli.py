@@ -1,4 +1,4 @@
-"""The command line: build, check, evidence, ask, gaps, publish, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
+"""The command line: build, check, evidence, ask, gaps, harvest, publish, serve. Exit status 0 for done, 1 for a fault, 2 for wrong usage."""
 
 import io
 import os
@@ -13,6 +13,7 @@ from clustergraph.arguments import JsonOption, OutOption, ProjectOption, Release
 from clustergraph.build import assemble, build, find, up_to_date
 from clustergraph.check import summary
 from clustergraph.commands.gaps import gaps_command
+from clustergraph.commands.harvest import harvest_command
 from clustergraph.commands.serve import serve_command
 from clustergraph.documents import require_sources
 from clustergraph.errors import ClustergraphError, InputError, ViolationsError
@@ -236,4 +237,5 @@ def publish_command(
 
 
 app.command("gaps")(gaps_command)
+app.command("harvest")(harvest_command)
 app.command("serve")(serve_command)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Generator, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -117,9 +117,13 @@ class Target(NamedTuple):
 class Client:
     """Speaks to one server, and waits for each answer up to `timeout` seconds at a time."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, *, anonymous: bool = False) -> None:
+        """`anonymous` for servers that are not the operator's own: they are not told who the environment says we are."""
+        auth = None if anonymous else credentials()
         self._timeout = timeout
-        self._http = httpx.Client(auth=credentials(), timeout=timeout, headers=_HEADERS, limits=_NOTHING_LEFT_OPEN)
+        self._http = httpx.Client(
+            auth=auth, timeout=timeout, headers=_HEADERS, limits=_NOTHING_LEFT_OPEN, trust_env=not anonymous
+        )
 
     def send(
         self,
@@ -142,6 +146,16 @@ class Client:
         if response.status_code >= 300 and response.status_code not in fine:
             raise refusal(url, response.status_code, response.headers, response.content)
         return Reply(response.status_code, response.headers, response.content)
+
+    def save(self, url: str, file: IO[bytes], headers: Mapping[str, str]) -> Reply:
+        """The answer with its body in `file`, piece by piece, whatever its status; raises what keeps it from coming whole."""
+        try:
+            with self._http.stream("GET", require_address(url), headers=headers) as response:
+                for piece in response.iter_bytes(1 << 16):
+                    file.write(piece)
+                return Reply(response.status_code, response.headers, b"")
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise _unreachable(url, error, self._timeout) from None
 
 
 class Incoming:

@@ -33,14 +33,18 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 SKOS_SCOPE_NOTE = "http://www.w3.org/2004/02/skos/core#scopeNote"
+SKOS_ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
 SKOS_NOTATION = "http://www.w3.org/2004/02/skos/core#notation"
 SKOS_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 OWL_EQUIVALENT_CLASS = "http://www.w3.org/2002/07/owl#equivalentClass"
 OWL_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 VOID = "http://rdfs.org/ns/void#"
+DCTERMS_LICENSE = "http://purl.org/dc/terms/license"
 DCTERMS_DESCRIPTION = "http://purl.org/dc/terms/description"
+XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMAT = "http://www.w3.org/ns/formats/"
@@ -114,6 +118,11 @@ def document_iri(slug: str) -> str:
 
 def graph_iri(name: str) -> str:
     return GRAPH + name
+
+
+def register_graph(name: str) -> str:
+    """The graph of what a register records."""
+    return f"{GRAPH}register-{name}"
 
 
 def compact(iri: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, InputError
-from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri
+from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri, register_graph
 from clustergraph.links import link_quads
 from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
@@ -74,12 +74,18 @@ class Project:
         documents = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
         return [*documents, *self.root.glob("data/contradictions.trig")]
 
+    @cached_property
+    def register_files(self) -> list[Path]:
+        """What has been harvested from registers, one file a register; there need not be any."""
+        return sorted((self.root / "data" / "registers").glob("*.nq"))
+
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that a release depends on, by its path in the project."""
         files = [
             *self.ontology_files,
             *self.document_files,
             *mapping_files(self.root),
+            *self.register_files,
             *self.shapes.glob("*.shapes.ttl"),
             *(path for kind in _BUILDING for path in self.queries.glob(f"{kind}*.rq")),
         ]
@@ -111,6 +117,9 @@ class Project:
         for path in self.document_files:
             progress(f"reading {path.relative_to(self.root)}")
             yield path, _parse_document(path)
+        for path in self.register_files:
+            progress(f"reading {path.relative_to(self.root)}")
+            yield path, _in_one_graph(path, parse_file(path), register_graph(path.stem))
 
 
 def _digest(path: Path) -> str:
@@ -127,7 +136,11 @@ def _parse_document(path: Path) -> list[Quad]:
     quads = parse_file(path)
     if not quads:
         raise FileSyntaxError(path, None, "says nothing; fill it or take it away.")
-    wanted = graph_iri(path.stem)
+    return _in_one_graph(path, quads, graph_iri(path.stem))
+
+
+def _in_one_graph(path: Path, quads: list[Quad], wanted: str) -> list[Quad]:
+    """The quads, if all are in the graph that is called after the file, and none has a blank node."""
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "the default graph"
         if name != wanted:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from clustergraph.answer import Answer
@@ -15,6 +16,7 @@ from clustergraph.evidence import DocumentEvidence
 from clustergraph.iris import compact
 from clustergraph.publish import Report
 from clustergraph.questions import Questions
+from clustergraph.registers.harvest import Report as Harvested
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -28,6 +30,18 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
         return
     with err.status("") as status:
         yield status.update
+
+
+@contextmanager
+def bar(what: str, total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """A bar on the terminal, told how many more bytes of `total` are done; nothing where nobody watches."""
+    if quiet or not err.is_terminal:
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task(what, total=total)
+        yield lambda more: shown.update(task, advance=more)
 
 
 def print_findings(findings: Sequence[Finding], lang: str) -> None:
@@ -55,6 +69,20 @@ def print_published(report: Report, rehearsal: bool, as_json: bool) -> None:
             "identical.",
             markup=False,
         )
+
+
+def print_harvest(report: Harvested, as_json: bool) -> None:
+    if as_json:
+        print_json(report.as_json())
+        return
+    told = f"{report.described} describe" if report.described else f"{len(report.participations)} participations of"
+    projects = "" if report.described else f" in {len(report.projects)} projects"
+    out.print(
+        f"{report.register}: {report.records} records; {told} {len(report.actors)} actors of ours{projects}, in {report.graph}. "
+        f"{report.parts - report.matched} parts of {report.organisations} organisations are no actor's by number, listed in "
+        f"{report.review}.",
+        markup=False,
+    )
 
 
 def print_evidence(report: DocumentEvidence, most: int) -> None:

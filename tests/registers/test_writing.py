@@ -1,0 +1,50 @@
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clustergraph.errors import InputError
+from clustergraph.iris import GRAPH, ID, SKOS_PREF_LABEL
+from clustergraph.rdf import Literal, NamedNode, Quad, parse_file
+from clustergraph.registers.writing import replacing, write_quads
+
+
+def quads(count: int) -> list[Quad]:
+    name, graph = NamedNode(SKOS_PREF_LABEL), NamedNode(f"{GRAPH}register-x")
+    return [Quad(NamedNode(f"{ID}x/{number}"), name, Literal(f'en "rad"\n{number}'), graph) for number in range(count)]
+
+
+def test_the_same_quads_give_the_same_sorted_bytes_in_whatever_order_and_however_often(tmp_path: Path) -> None:
+    given = quads(95)
+    assert write_quads(tmp_path / "a.nq", given, run=10) == 95
+    random.Random(1).shuffle(given)
+    assert write_quads(tmp_path / "b.nq", given + given, run=7) == 95
+    assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
+    lines = (tmp_path / "a.nq").read_bytes().splitlines()
+    assert lines == sorted(lines)
+    assert set(parse_file(tmp_path / "a.nq")) == set(given)
+
+
+def test_what_fails_on_the_way_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.nq"
+    write_quads(path, quads(3))
+    before = path.read_bytes()
+
+    def broken() -> Iterator[Quad]:
+        yield from quads(30)
+        raise InputError("breaks off")
+
+    with pytest.raises(InputError, match="breaks off"):
+        write_quads(path, broken(), run=10)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(InputError, match=r"a\.nq cannot be written \(.*\); nothing was changed"),
+        replacing(tmp_path / "file" / "a.nq"),
+    ):
+        pass
