@@ -57,6 +57,8 @@ CHECKS = {
     "check-passage-long": "id:a cg:evidence id:p . id:p cg:startOffset 0 ; cg:endOffset 5000 .",
     "check-passage-outside": "id:a cg:evidence id:p . id:p cg:endOffset 11 ; cg:inDocument id:d . id:d cg:textLength 10 .",
     "check-personal-number": "id:a skos:prefLabel 'Tolvan Tolvansson (191212121212)'@sv .",
+    "check-register-record": "id:a a cg:RegisterRecord ; cg:inRegister id:r ; cg:recordNumber '1', '2' ; cg:retrievedOn '2026-11-22' .",
+    "check-register-value": "id:a a cg:RegisterRecord ; cg:retrievedOn '2026-11-22' .",
     "check-section-outside": "id:a a cg:Section ; cg:extent id:p ; dcterms:isPartOf id:b . id:b a cg:Section ; cg:extent id:q . id:p cg:inDocument id:d ; cg:startOffset 1 ; cg:endOffset 5 . id:q cg:inDocument id:d ; cg:startOffset 2 ; cg:endOffset 5 .",
     "check-section-overlap": "id:a a cg:Section ; cg:extent id:p . id:b a cg:Section ; cg:extent id:q . id:p cg:inDocument id:d ; cg:startOffset 1 ; cg:endOffset 5 . id:q cg:inDocument id:d ; cg:startOffset 2 ; cg:endOffset 6 .",
     "check-total": "id:a a cg:Total ; cg:total 2 ; cg:countedClass cg:Aspect ; cg:countedWithin id:s . id:x a cg:Aspect ; skos:inScheme id:s .",

@@ -46,6 +46,7 @@ _MODULES = (
     "model",
     "pages",
     "places",
+    "portion",
     "project",
     "queryfile",
     "questions",

@@ -11,6 +11,7 @@ from clustergraph.errors import HeaderError
 from clustergraph.iris import compact
 from clustergraph.mismatch import faults
 from clustergraph.places import Places
+from clustergraph.portion import left_out, without
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import SEVERITIES, QueryFile, blaming, read_queries
 from clustergraph.rdf import Quad, Store, ntriples
@@ -91,7 +92,8 @@ def check(
     progress("shapes")
     project.shape_quads()  # names the file and line of what does not parse
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
-    graph = Graph().parse(data=ntriples([*loaded.quads, *derived]), format="nt")
+    beyond = left_out([loaded.files[path] for path in project.register_files])
+    graph = Graph().parse(data=ntriples(without([*loaded.quads, *derived], beyond)), format="nt")
     for result in validate(graph, load_shapes(project.shapes)):
         report(result.focus, result.severity, _with_value(result.messages, result.value), compact(result.shape))
     if reasoning:
