@@ -7,7 +7,6 @@ at an address that was checked before.
 """
 
 import asyncio
-import json
 import os
 from collections.abc import AsyncIterator, Generator, Iterable, Mapping, Sequence
 from typing import IO, NamedTuple
@@ -16,9 +15,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from clustergraph import __version__
-from clustergraph.errors import ClustergraphError, DeadlineError, EndpointError, InputError, QuerySyntaxError
+from clustergraph.errors import ClustergraphError, DeadlineError, EndpointError, InputError
+from clustergraph.refusal import PASSWORD, TOKEN, USER, refusal
 
-USER, PASSWORD, TOKEN = "CLUSTERGRAPH_USER", "CLUSTERGRAPH_PASSWORD", "CLUSTERGRAPH_TOKEN"
 _HEADERS = {"User-Agent": f"clustergraph/{__version__}"}
 _NOTHING_LEFT_OPEN = httpx.Limits(max_keepalive_connections=0)  # nobody has to close what asks now and then
 Values = Mapping[str, str | Sequence[str]]
@@ -263,42 +262,3 @@ def _unreachable(url: str, error: Exception, timeout: float) -> ClustergraphErro
         return EndpointError(f"{url} broke off its answer ({error}); ask again, or ask for less at a time.")
     said = str(error) or type(error).__name__
     return EndpointError(f"{url} cannot be reached ({said}); is it running, and is the address right?")
-
-
-def refusal(url: str, status: int, headers: Mapping[str, str], body: bytes) -> ClustergraphError:
-    """What a status means to the one who asked."""
-    said = _said(body)
-    if status == 400:
-        return _syntax_error(body)
-    if status < 400:
-        return EndpointError(
-            f"{url} leads on to {headers.get('location', 'nowhere')} ({status}); if you trust that address, give it instead."
-        )
-    if status == 401:
-        return EndpointError(
-            f"{url} answers 401, it does not know you; set {USER} and {PASSWORD}, or {TOKEN}, to what it knows. ({said})"
-        )
-    if status == 403:
-        return EndpointError(f"{url} answers 403: {USER} or {TOKEN} names somebody who may not do this. ({said})")
-    if status == 404:
-        return EndpointError(f"{url} answers 404; is it the address of the SPARQL endpoint itself?")
-    return EndpointError(f"{url} answers {status} {httpx.codes.get_reason_phrase(status)}: {said}")
-
-
-def _syntax_error(body: bytes) -> QuerySyntaxError:
-    """What the endpoint says of the query, with line and column where it gives them as this service does."""
-    try:
-        problem = json.loads(body)
-        where = f"line {problem['line']}, column {problem['column']}: "
-        return QuerySyntaxError(problem["detail"].removeprefix(where), problem["line"], problem["column"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return QuerySyntaxError(_said(body))
-
-
-def _said(body: bytes) -> str:
-    """What an endpoint says of an error: the sentence of a problem document, or the beginning of a text."""
-    text = body.decode("utf-8", "replace").strip()
-    try:
-        return str(json.loads(text)["detail"])
-    except (ValueError, KeyError, TypeError):
-        return " ".join(text.split())[:200] or "it gives no reason."
