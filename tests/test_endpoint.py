@@ -32,6 +32,12 @@ def test_the_release_is_the_tag_and_a_client_that_has_it_is_told_so(client: http
     assert posted.status_code == 200, "only GET and HEAD ask for what they may have already"
 
 
+def test_what_is_refused_is_refused_whatever_the_client_says_it_has(client: httpx.Client) -> None:
+    for query in ("INSERT DATA { <a:a> <a:a> <a:a> }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"):
+        answer = client.get("/sparql", params={"query": query}, headers={"If-None-Match": "*"})
+        assert answer.status_code == 403, query
+
+
 def test_what_is_new_each_time_is_neither_tagged_nor_kept(client: httpx.Client) -> None:
     asked = {"query": "SELECT (UUID() AS ?u) {}"}
     first, second = client.get("/sparql", params=asked), client.get("/sparql", params=asked)

@@ -1,12 +1,15 @@
 """What is turned away at once, over real HTTP."""
 
+import asyncio
 import concurrent.futures
 from collections.abc import Callable
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
-from clustergraph.gate import MAX_ADDRESS, PROBLEM
+from clustergraph.admission import Admission
+from clustergraph.gate import MAX_ADDRESS, PROBLEM, Gate
 from clustergraph.release import Release
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -22,6 +25,30 @@ def test_a_page_elsewhere_can_read_why_it_is_turned_away(town_server: str) -> No
     """A browser keeps from it whatever does not say that anybody may read it."""
     answer = httpx.get(f"{town_server}/sparql?query={'x' * MAX_ADDRESS}", headers={"Origin": "https://example.org"})
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (414, "*")
+
+
+def test_a_request_that_nothing_else_ends_is_given_up_and_one_that_had_begun_is_broken_off() -> None:
+    async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/begun":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(60)
+
+    async def ask(path: str) -> list[Message]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        gate = Gate(endless, Admission(0), timeout=0.05 - 60)
+        scope = {"type": "http", "path": path, "raw_path": path.encode(), "query_string": b"", "client": ("a", 1)}
+        await gate(scope, lambda: asyncio.sleep(60), send)  # type: ignore[arg-type, return-value]
+        return sent
+
+    start, body = asyncio.run(ask("/"))
+    assert start["status"] == 504
+    assert b"given up" in body["body"]
+    with pytest.raises(TimeoutError):
+        asyncio.run(ask("/begun"))
 
 
 @pytest.mark.slow

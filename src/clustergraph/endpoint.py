@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from clustergraph.cache import AnswerCache, is_lasting
 from clustergraph.errors import ClientLeftError, ClustergraphError
 from clustergraph.federation import Federation
+from clustergraph.guard import refuse_side_effects
 from clustergraph.protocol import GraphRequest, SparqlRequest
 from clustergraph.rdf import Evaluation
 from clustergraph.runner import Runner, Stream
@@ -51,6 +52,8 @@ class Endpoint:
         headers = {"Vary": "Accept"}
         headers |= {"ETag": self.tag, "Cache-Control": "public, no-cache"} if lasting else {"Cache-Control": "no-store"}
         if lasting and request.method in {"GET", "HEAD"} and is_known(request, self.tag):
+            if isinstance(asked, SparqlRequest):
+                refuse_side_effects(asked.query)  # what is refused has no version that a client could have
             tell(request, asked.query, "not modified")
             return Response(status_code=304, headers=headers)
         if kept is not None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clustergraph.admission import Admission
-from clustergraph.errors import AddressTooLongError, ClustergraphError, TooManyError
+from clustergraph.errors import AddressTooLongError, ClustergraphError, DeadlineError, TooManyError
 
 PROBLEM = "application/problem+json"
 MAX_ADDRESS = 32 * 1024
@@ -34,10 +34,26 @@ class Gate:
                 )
             client = scope["client"][0] if scope["client"] else ""
             with self._admission.admit(client):
-                async with asyncio.timeout(self._lasts):
-                    await self._app(scope, receive, send)
-        except (AddressTooLongError, TooManyError) as error:
+                await self._within_time(scope, receive, send)
+        except (AddressTooLongError, TooManyError, DeadlineError) as error:
             await problem(error)(scope, receive, send)
+
+    async def _within_time(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The last resort: a request that nothing else has ended. An answer that had begun is broken off."""
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            async with asyncio.timeout(self._lasts):
+                await self._app(scope, receive, noting)
+        except TimeoutError:
+            if begun:
+                raise
+            raise DeadlineError(f"The request was given up after {self._lasts:g} s; ask for less at a time.") from None
 
 
 def problem(error: ClustergraphError, headers: Mapping[str, str] | None = None) -> Response:
