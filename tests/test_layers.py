@@ -22,7 +22,17 @@ ONLY_IN = {
     "jinja2": {"pages"},
     "markdown_it": {"pages"},
     "fastapi": {"api"},
-    "starlette": {"api", "direct", "endpoint", "gate", "graphstore", "journal", "protocol", "replies"},
+    "starlette": {
+        "api",
+        "direct",
+        "endpoint",
+        "gate",
+        "graphstore",
+        "journal",
+        "protocol",
+        "reconciliation",
+        "replies",
+    },
     "uvicorn": {"listener"},
     "cachetools": {"cache"},
     "prometheus_client": {"metrics"},
@@ -36,6 +46,7 @@ ONLY_IN = {
     "networkx": {"network/"},
     "scipy": {"network/"},
     "pandas": {"answer", "network/"},  # what those who analyse hold: any module of the folder may use it
+    "rapidfuzz": {"reconcile.index"},
     "rdflib": {
         "answer",
         "check",

@@ -35,6 +35,7 @@ PAGES = [
     "/guide/adding",
     "/guide/security",
     "/guide/larger",
+    "/guide/matching",
     "/id/document/brev-om-samarbete",
     "/id/passage/brev-om-samarbete/0-17",
     "/nowhere",

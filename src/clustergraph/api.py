@@ -37,6 +37,7 @@ from clustergraph.protocol import (
 )
 from clustergraph.questions import bind
 from clustergraph.rdf import Evaluation
+from clustergraph.reconciliation import add_reconciliation
 from clustergraph.remote import RemoteEngine
 from clustergraph.replies import options, page, reader, refusal
 from clustergraph.service import Service
@@ -95,6 +96,7 @@ def create_app(
     _add_pages(app, service)
     _add_addresses(app, service)
     _add_state(app, service, metrics)
+    add_reconciliation(app, service)
 
     @app.api_route("/sparql", methods=_ASK, operation_id="sparql")
     @app.api_route("/sparql/", methods=_ASK, include_in_schema=False)

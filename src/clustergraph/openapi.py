@@ -7,6 +7,7 @@ from clustergraph.contact import Contact
 from clustergraph.iris import DEF, GRAPH
 from clustergraph.negotiation import DATASET_TYPES, FORMATS, GRAPH_TYPES, HTML, ROW_TYPES
 from clustergraph.protocol import QUERY_TYPES
+from clustergraph.reconcile.batch import MOST_PROPERTIES, MOST_QUERIES, MOST_THINGS
 
 _QUERY = f"SELECT ?aspect WHERE {{ ?aspect a <{DEF}Aspect> }}"
 _ERRORS = {
@@ -67,11 +68,12 @@ def document(version: str, contact: Contact | None = None) -> dict[str, Any]:
             "title": "clustergraph",
             "version": version,
             "description": "A knowledge graph of the Stockholm-Uppsala life science cluster, for reading. SPARQL 1.1 "
-            "Protocol, Service Description and Graph Store Protocol, and an address for every thing.",
+            "Protocol, Service Description and Graph Store Protocol, W3C Entity Reconciliation API, and an address for "
+            "every thing.",
             "license": {"name": "CC0 1.0 (the data)", "identifier": "CC0-1.0"},
             **({"contact": contact.described} if contact else {}),
         },
-        "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_state()},
+        "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_state(), **_reconciliation()},
         "components": {"schemas": {"Problem": _PROBLEM, "State": _STATE}},
     }
 
@@ -134,6 +136,38 @@ def _pages() -> dict[str, Any]:
     }
 
 
+def _reconciliation() -> dict[str, Any]:
+    """The Entity Reconciliation API 0.2; its names are the W3C's and follow no other profile."""
+    names = '{"q0": {"query": "Region Stockholm", "type": "Organization", "limit": 3}}'
+    values = '{"ids": ["actor/region-stockholm"], "properties": [{"id": "memberOf"}]}'
+    asked = [
+        _parameter("queries", f"A batch of at most {MOST_QUERIES} queries, as JSON.", example=names),
+        _parameter("extend", f"At most {MOST_THINGS} things and {MOST_PROPERTIES} properties, as JSON."),
+    ]
+    texts = {name: {"type": "string"} for name in ("queries", "extend")}
+    examples = {"names": {"value": {"queries": names}}, "values": {"value": {"extend": values}}}
+    form = {QUERY_TYPES[0]: {"schema": {"type": "object", "properties": texts}, "examples": examples}}
+    lang = _in_path("lang", "The language of names and descriptions: sv or en.", "sv")
+    cursor = {**_parameter("cursor", "How many suggestions to pass over."), "schema": {"type": "integer", "minimum": 0}}
+    limit = {**_parameter("limit", "The most properties wanted."), "schema": {"type": "integer", "minimum": 0}}
+    thing = {**_parameter("id", "The thing's id.", example="actor/region-stockholm"), "required": True}
+    kind = _in_path("kind", "What to suggest: entity, type or property.", "entity")
+    prefix = _parameter("prefix", "What its name begins with.", example="upp")
+    paths: dict[str, Any] = {}
+    for path, parameters in (("/reconcile", []), ("/reconcile/{lang}", [lang])):
+        get = _operation("The manifest; names matched; values for a table", _OBJECT, [*parameters, *asked], (404,))
+        post = _operation("Names matched, or values for a table", _OBJECT, parameters, (404, 413, 415))
+        paths[path] = {"get": get, "post": {**post, "requestBody": {"required": True, "content": form}}}
+    below = {
+        "suggest/{kind}": _operation("What a prefix may become", _OBJECT, [lang, kind, prefix, cursor], (404,)),
+        "properties": _operation(
+            "Properties to extend a table with", _OBJECT, [lang, _parameter("type", "Of which type."), limit], (404,)
+        ),
+        "preview": _operation("A thing in a few lines", (HTML,), [lang, thing], (404,)),
+    }
+    return paths | {f"/reconcile/{{lang}}/{path}": {"get": operation} for path, operation in below.items()}
+
+
 def _state() -> dict[str, Any]:
     state = {"application/json": {"schema": {"$ref": "#/components/schemas/State"}}}
     return {
@@ -144,6 +178,7 @@ def _state() -> dict[str, Any]:
     }
 
 
+_OBJECT = {"application/json": {"schema": {"type": "object"}}}
 _LOCATION = {"Location": {"required": True, "schema": {"type": "string"}}}
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
@@ -160,3 +161,16 @@ def wants_html(request: Request) -> bool:
         return choose(_accept_header(request), (*ROW_TYPES, *GRAPH_TYPES, HTML)) == HTML
     except ClustergraphError:
         return False
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The parameters of a request, from its address and, where it is POSTed, from a form; each given once."""
+    pairs = list(_in_address(request.scope["query_string"]))
+    if request.method == "POST":
+        kind = _kind(request.headers.get("content-type", ""))
+        if kind != _FORM:
+            raise HTTPException(415, f"POST it as {_FORM}, not as '{kind}'")
+        pairs += _pairs(await _body(request))
+    if twice := [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]:
+        raise InputError(f"The request holds '{twice[0][:40]}' more than once; send it once.")
+    return dict(pairs)

@@ -20,6 +20,7 @@ from clustergraph.outbound import Outbound
 from clustergraph.pool import Pool
 from clustergraph.project import Project
 from clustergraph.questions import Questions
+from clustergraph.reconcile.desk import Desk
 from clustergraph.relay import Relay
 from clustergraph.release import Release, open_release
 from clustergraph.remote import RemoteEngine
@@ -96,6 +97,7 @@ class Generation:
     endpoint: Endpoint
     store: GraphStore
     cache: AnswerCache
+    desk: Desk
 
 
 class Service:
@@ -117,7 +119,9 @@ class Service:
         cache = AnswerCache(self.options.cache * 2**20)
         site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts)
         endpoint = Endpoint(pool, cache, self._federation, served.version)
-        return Generation(served, pool, site, endpoint, GraphStore(pool, endpoint), cache)
+        return Generation(
+            served, pool, site, endpoint, GraphStore(pool, endpoint), cache, Desk(self._project.queries, pool)
+        )
 
     def _runner(self, served: Served) -> Runner:
         if served.endpoint is not None:
