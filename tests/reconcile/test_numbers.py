@@ -56,4 +56,6 @@ def test_other_texts_are_none_of_ours() -> None:
 def test_identifiers_as_people_write_them() -> None:
     assert written(f"{ID}identifier/orgnr/2321000016") == "232100-0016"
     assert written("http://www.wikidata.org/entity/Q3233188") == "Q3233188"
+    assert written(f"{ID}identifier/wikidata/Q3233188") == "Q3233188"
+    assert of_iri(f"{ID}identifier/wikidata/Q3233188") == of_iri("http://www.wikidata.org/entity/Q3233188")
     assert written("http://sws.geonames.org/2673722/") == "2673722"

@@ -7,7 +7,7 @@ is, the code of a county ("01") is not. A person's number is none of these, what
 import re
 from typing import NamedTuple
 
-from clustergraph.iris import BASE, ID, IDENTIFIERS
+from clustergraph.iris import BASE, ID, IDENTIFIER, IDENTIFIERS
 
 # Registers that properties name, with what people call them.
 REGISTERS = {
@@ -37,6 +37,7 @@ _FORMS = (
     ("nuts", re.compile(r"(se\d{3})")),
     ("celex", re.compile(r"([1-9]\d{4}[a-z]{1,2}\d{4})")),
 )
+_SCHEME = re.compile(r"^https?://(www\.)?")
 _DIGITS = {"scb-municipality": 4, "scb-county": 2}  # spreadsheets lose the zeros that codes begin with
 
 
@@ -60,21 +61,26 @@ def number(register: str, text: str) -> Number:
 
 
 def of_iri(iri: str) -> Number | None:
-    """The identifier that an IRI is, of a register that we know."""
-    address = re.sub(r"^https?://(www\.)?", "", iri.strip())
+    """The identifier that an IRI is, of a register that we know: at the register's own address, or a record of ours."""
+    found = _parts(iri)
+    return Number(found[0], _bare(found[1])) if found else None
+
+
+def _parts(iri: str) -> tuple[str, str] | None:
+    """Register and value, as the IRI has them."""
+    address = _SCHEME.sub("", iri.strip())
     address = re.sub(r"^wikidata\.org/wiki/", "wikidata.org/entity/", address)
     for register, base in IDENTIFIERS.items():
-        start = re.sub(r"^https?://(www\.)?", "", base)
-        if address.startswith(start) and len(address) > len(start):
-            return Number(register, _bare(address[len(start) :]))
+        for start in (_SCHEME.sub("", base), _SCHEME.sub("", f"{IDENTIFIER}{register}/")):
+            if address.startswith(start) and len(address) > len(start):
+                return register, address[len(start) :].strip("/")
     return None
 
 
 def written(iri: str) -> str:
     """The identifier that an IRI is, as people write it."""
-    known = of_iri(iri)
-    value = iri.removeprefix(IDENTIFIERS[known.register]).strip("/") if known else iri
-    return f"{value[:6]}-{value[6:]}" if known and known.register == "orgnr" else value
+    register, value = _parts(iri) or ("", iri)
+    return f"{value[:6]}-{value[6:]}" if register == "orgnr" else value
 
 
 def ours(text: str) -> str | None:

@@ -21,7 +21,7 @@ from clustergraph.reconcile.numbers import REGISTERS, Number, of_iri
 
 _SKOS, _RDFS = PREFIXES["skos"], PREFIXES["rdfs"]
 _SUB_CLASS = _RDFS + "subClassOf"
-_EXACT = _SKOS + "exactMatch"
+_NUMBERS = {_SKOS + "exactMatch", DEF + "lookedUp"}  # a thing at a register's address, or our record of an identifier
 # Names by how much of a name they are: hidden ones are for finding only, like a former name or a register's.
 _RANKS = {
     SKOS_PREF_LABEL: 0,
@@ -161,9 +161,10 @@ class Things:
         if name in _RANKS:
             common = _RANKS[name] and text == text.lower()
             thing.names.append(Name(text, lang, 2 if common else _RANKS[name]))
-        number = of_iri(text) if name == _EXACT and value["type"] == "uri" else None
+        number = of_iri(text) if name in _NUMBERS and value["type"] == "uri" else None
         if number is not None:
-            thing.numbers.append((number, text))
+            if number not in (known for known, _ in thing.numbers):
+                thing.numbers.append((number, text))
         elif name not in _SILENT:
             labels = tuple(
                 (tag, row[key]["value"]) for tag, key in (("sv", "valueSv"), ("en", "valueEn")) if key in row
