@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from clustergraph.iris import ID, IDENTIFIERS, PREFIXES
+from clustergraph.iris import DEF, ID, IDENTIFIERS, PREFIXES
 from clustergraph.negotiation import JSON_RESULTS
 from clustergraph.queryfile import read_query
 from clustergraph.rdf import Store
@@ -43,7 +43,7 @@ def matcher(rows: list[dict]) -> Matcher:
 def numbered(rows: list[dict]) -> Matcher:
     """The same, with the identifiers above in place of whatever others the graph gives."""
     exact = PREFIXES["skos"] + "exactMatch"
-    kept = [row for row in rows if row["property"]["value"] != exact]
+    kept = [row for row in rows if row["property"]["value"] not in {exact, DEF + "lookedUp"}]
     added = [
         {"thing": _iri(ID + thing), "property": _iri(exact), "value": _iri(IDENTIFIERS[register] + value)}
         for thing, known in NUMBERS.items()

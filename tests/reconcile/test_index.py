@@ -9,6 +9,7 @@ from clustergraph.iris import ID
 from clustergraph.reconcile.batch import Query
 from clustergraph.reconcile.index import Index, Vocabulary
 from clustergraph.reconcile.verdict import Matcher
+from tests.conftest import ROOT
 
 TABLE = Path(__file__).parent / "spellings.csv"
 
@@ -39,6 +40,10 @@ def test_matches_are_right_and_most_are_found(matcher: Matcher, capsys: pytest.C
         )
     assert precision >= 0.99
     assert recall >= 0.9
+    told = [f"{len(spellings())}", f"{100 * precision:.1f}", f"{100 * recall:.1f}"]
+    for page in ("src/clustergraph/guide/matching.en.md", "src/clustergraph/guide/matching.sv.md", "CHANGELOG.md"):
+        text = (ROOT / page).read_text("utf-8").replace(",", ".")
+        assert [figure for figure in told if figure not in text] == [], f"{page} tells other figures"
 
 
 def test_the_table_is_large_and_its_answers_are_things(matcher: Matcher) -> None:
