@@ -79,7 +79,7 @@ def _whence(one: Mapping) -> Iterator[tuple[str, NamedNode | Literal]]:
     for source in one.confirmed:
         yield DEF + "agreesWith", NamedNode(source)
     if one.confidence is not None:
-        yield DEF + "confidence", Literal(f"{one.confidence:f}".rstrip("0"), datatype=NamedNode(_DECIMAL))
+        yield DEF + "confidence", Literal(f"{one.confidence:f}".rstrip("0").rstrip("."), datatype=NamedNode(_DECIMAL))
     for predicate, text in ((DEF + "registeredName", one.name), (DEF + "registeredSeat", one.seat)):
         if text:
             yield predicate, Literal(text)
