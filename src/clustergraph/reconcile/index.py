@@ -1,4 +1,4 @@
-"""Names looked up by how they are written. The only module that imports RapidFuzz.
+"""Names looked up by how they are written, with distances from RapidFuzz.
 
 A name is likely the one asked for when all its words pair off with those asked for, by equality, by a key that OCR
 leaves in common, or by a typing error or two; words that stay over on either side mean another thing ("Stockholm

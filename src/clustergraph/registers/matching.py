@@ -2,8 +2,7 @@
 
 Names only order what somebody will look at: for each organisation that no number ties to an actor, the nearest names of
 ours, by RapidFuzz's token_sort_ratio (0 to 100; the words in any order, Indel distance). A high score is no match: "Stockholms
-kommun" and "Stockholms stad" are near, and so are Region Stockholm and its county administrative board. The only module
-that imports rapidfuzz.
+kommun" and "Stockholms stad" are near, and so are Region Stockholm and its county administrative board.
 """
 
 import csv
