@@ -12,7 +12,7 @@ from tests.conftest import ROOT, TOWN_FILE
 
 def test_what_each_file_says_is_in_a_graph_of_its_own(town: Project) -> None:
     graphs = {quad.graph_name.value.rpartition("/")[2] for quad in town.load().quads}
-    assert graphs == {"ontology", "brev-om-samarbete"}
+    assert graphs == {"ontology", "brev-om-samarbete", "links-ror"}
     assert {quad.graph_name.value for quad in town.shape_quads()} == {SHAPES_GRAPH}
     assert ONTOLOGY_GRAPH.endswith("/ontology")
 

@@ -151,6 +151,7 @@ def test_both_engines_judge_the_whole_graph_alike(quads: list[Quad], whole: Told
     assert {severity for *_, severity in whole} == {"Warning", "Info"}
 
 
+@pytest.mark.filterwarnings("ignore:Serializing weird numerical:UserWarning")  # the damage is meant to be weird
 def test_both_engines_judge_the_damaged_graph_alike(quads: list[Quad], whole: Told) -> None:
     for number, damage in enumerate(DAMAGES):
         quads = spoilt(quads, damage, number)

@@ -19,6 +19,7 @@ ClustergraphError
 ├── ReasonerError              500  a reasoner that is not there, or does not finish
 ├── ExtraError                 500  an optional part of the program that is not installed
 ├── EndpointError              502  a remote SPARQL endpoint that does not answer as it should
+│   └── GivenUpError           502  a server that was asked often enough
 ├── BusyError                  503  every worker is busy
 └── DeadlineError              504  a query that was stopped at its deadline
 
@@ -157,6 +158,10 @@ class ExtraError(ClustergraphError):
 class EndpointError(ClustergraphError):
     status = 502
     title = "Endpoint does not answer"
+
+
+class GivenUpError(EndpointError):
+    """To ask again will not help."""
 
 
 class BusyError(ClustergraphError):

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from clustergraph.client import Client, Reply, require_address
-from clustergraph.errors import DeadlineError, EndpointError, FileSyntaxError, InputError
+from clustergraph.errors import DeadlineError, EndpointError, FileSyntaxError, GivenUpError, InputError
 from clustergraph.registers.catalogue import Register
 from clustergraph.registers.entry import Source
 from clustergraph.registers.reading import json_records, promised
@@ -116,7 +116,7 @@ class Fetcher:
                 if asked > self._patience.longest:
                     raise self._given_up(url, f"answers {reply.status} and asks to be left alone for {asked:.0f} s")
             except (EndpointError, DeadlineError) as error:
-                if isinstance(error, _GivenUpError):
+                if isinstance(error, GivenUpError):
                     raise
                 told = f"does not answer as it should ({error})"
             except FileSyntaxError as error:
@@ -152,14 +152,10 @@ class Fetcher:
 
     def _given_up(self, url: str, told: str) -> EndpointError:
         pages = f"{self._kept} page{'s' * (self._kept != 1)}"
-        return _GivenUpError(
+        return GivenUpError(
             f"{url} {told}. Nothing was written; {pages} so far are kept in {self._cache}, and the same command goes on "
             "after them."
         )
-
-
-class _GivenUpError(EndpointError):
-    """That asking again will not help."""
 
 
 def _key(register: Register) -> Mapping[str, str]:
