@@ -102,8 +102,9 @@ def count(body: bytes, query: str) -> int:
     return len({line for line in body.splitlines() if line.strip() and not line.startswith(b"#")})
 
 
-def latency(ask: Callable[[str], bytes], queries: Sequence[str], seconds: float) -> float:
-    """Median in ms, after a fifth of the runs to warm up; at least three runs, and no more than fit in the time."""
+def latency(ask: Callable[[str], bytes], queries: Sequence[str], seconds: float) -> tuple[float, int]:
+    """Median in ms, after a fifth of the runs to warm up, and how many runs there were: at least three, and no more than
+    fit in the time."""
     taken: list[float] = []
     began = time.perf_counter()
     for query in queries:
@@ -112,7 +113,7 @@ def latency(ask: Callable[[str], bytes], queries: Sequence[str], seconds: float)
         taken.append((time.perf_counter() - start) * 1000)
         if len(taken) >= 3 and time.perf_counter() - began > seconds:
             break
-    return statistics.median(taken[len(taken) // 5 :])
+    return statistics.median(taken[len(taken) // 5 :]), len(taken)
 
 
 def throughput(port: int, path: str, queries: Sequence[str], seconds: int, clients: int = 8) -> float | None:

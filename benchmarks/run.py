@@ -69,8 +69,10 @@ def compare(file: Path, names: list[str], seconds: float) -> dict[str, Figures]:
         peers = list(_started(all_of_them, file, names))
         measured = {peer.name: Figures(peer.load, peer.start) for peer in peers}
         for query, text in QUERIES.items():
-            for peer in peers:
-                _latency(peer, measured[peer.name], query, parameters.fill(text, _VALUES), seconds)
+            asked = parameters.fill(text, _VALUES)
+            for peer in peers:  # all are asked what the first had time for, lest they are judged by other values
+                runs = _latency(peer, measured[peer.name], query, asked, seconds * (1 if peer is peers[0] else 30))
+                asked = asked[:runs] if peer is peers[0] and runs else asked
         for query in UNDER_LOAD:
             for peer in peers:
                 asked = parameters.fill(QUERIES[query], 5000)
@@ -96,20 +98,22 @@ def _started(stack: ExitStack, file: Path, names: list[str]) -> Iterator[Peer]:
             yield peer
 
 
-def _latency(peer: Peer, figures: Figures, name: str, queries: list[str], seconds: float) -> None:
+def _latency(peer: Peer, figures: Figures, name: str, queries: list[str], seconds: float) -> int:
+    """How many runs there were."""
     client = peer.client()
     try:
         answers = [client.ask(query) for query in dict.fromkeys(queries[:3])]
     except StoppedError as stopped:
         print(f"{name}: {stopped}, {peer.name}", file=sys.stderr)
         figures.counts[name], figures.ms[name] = -1, math.inf
-        return
+        return 0
     client.close()  # to count a long answer takes longer than servers keep a quiet connection
     figures.counts[name] = sum(count(answer, query) for answer, query in zip(answers, queries, strict=False))
     client = peer.client()
-    figures.ms[name] = latency(client.ask, queries, seconds)
+    figures.ms[name], runs = latency(client.ask, queries, seconds)
     client.close()
     print(f"{name}: {figures.ms[name]:.2f} ms, {figures.counts[name]} rows, {peer.name}", file=sys.stderr)
+    return runs
 
 
 def disagreements(measured: dict[str, Figures]) -> list[str]:
