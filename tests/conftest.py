@@ -54,7 +54,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """And what takes longest begins first, so that nobody is left alone with it at the end."""
+    """What needs the real graph is slow, because it has to be built; and what takes longest begins first, so that nobody
+    is left alone with it at the end."""
+    for item in items:
+        if "release" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: [*LONGEST, name_of(item.nodeid)].index(name_of(item.nodeid)))
 

@@ -142,6 +142,7 @@ def test_half_an_identity_or_two_are_told(
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["ask cq01 --endpoint", "publish", "serve --endpoint"])
 def test_an_address_with_a_password_is_refused_and_not_repeated(command: str) -> None:
     done = spawn(*command.split(), f"http://anna:{SECRET}@127.0.0.1:{free_port()}/sparql")

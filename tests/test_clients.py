@@ -135,6 +135,7 @@ def run_snippet(command: list[str], endpoint: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", snippets("python"))
 def test_the_python_on_the_page_runs(endpoint: str, tmp_path: Path, text: str) -> None:
     assert re.search(
@@ -142,6 +143,7 @@ def test_the_python_on_the_page_runs(endpoint: str, tmp_path: Path, text: str) -
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CURL is None, reason="curl is not installed, so the page's commands are NOT run here")
 def test_the_commands_on_the_page_run(endpoint: str, tmp_path: Path) -> None:
     rows, more = (run_snippet(["bash", "-ec", text], endpoint, tmp_path) for text in snippets("sh"))

@@ -13,6 +13,8 @@ from clustergraph.crew import ForkingCrew, SpawningCrew
 from clustergraph.release import Release
 from clustergraph.worker import frame
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", [ForkingCrew, SpawningCrew])
 def test_a_worker_comes_and_goes(kind: type[ForkingCrew] | type[SpawningCrew], town_release: Release) -> None:

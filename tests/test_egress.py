@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HIDING = {
     "plain": "SELECT * WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
     "ask": "ASK {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",

@@ -7,6 +7,8 @@ from rdflib import Dataset, Graph, URIRef
 from clustergraph.negotiation import DATASET_TYPES, GRAPH_TYPES, NAMING_TYPES
 from clustergraph.release import Release
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://w3id.org/clustergraph/"
 LETTER = f"{BASE}graph/brev-om-samarbete"
 

@@ -52,6 +52,7 @@ def test_a_box_without_arrows_and_an_empty_drawing_are_drawn() -> None:
     assert draw([], []).boxes == []
 
 
+@pytest.mark.slow
 def test_the_same_graph_is_the_same_picture_in_every_process() -> None:
     code = "from tests.test_layout import drawing; print(drawing('ab','ac','bd','cd','ad','xy','da'))"
     pictures = {

@@ -85,6 +85,7 @@ def test_what_came_of_a_lookup_is_told_by_its_class(one: str, kind: str, tmp_pat
     assert "matchProperty" not in said  # an organisationsnummer has no address to lead to
 
 
+@pytest.mark.slow
 def test_check_names_file_and_line_in_both_languages(tmp_path: Path) -> None:
     town = make_town(tmp_path / "town")
     put(town, row("actor:region-naset", "orgnr:9999999990"))

@@ -114,6 +114,7 @@ def test_the_service_becomes_another_user(town_release: object) -> None:
     assert "[]" in process.stdout
 
 
+@pytest.mark.slow
 def test_serve_says_what_it_can_do() -> None:
     said = spawn("serve", "--help").stdout
     for option in ("--workers", "--queue", "--client", "--memory", "--rows", "--answer", "--cache", "--log", "--user"):

@@ -13,6 +13,8 @@ import pytest
 from clustergraph.errors import ClustergraphError, EndpointError, InputError, RefusedError
 from clustergraph.outbound import MOST_BYTES, Outbound, is_public
 
+pytestmark = pytest.mark.slow
+
 QUERY = "SELECT * WHERE { ?s ?p ?o }"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
 WHOLE = OK + b"Content-Length: 2\r\n\r\n{}"

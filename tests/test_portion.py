@@ -45,12 +45,14 @@ def test_of_many_the_first_are_held_with_what_they_lead_to(town: Path) -> None:
     assert any("/total/" in quad.subject.value for quad in rest)
 
 
+@pytest.mark.slow
 def test_a_portion_passes_like_the_whole(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "left_out", lambda registers: left_out(registers, 3))
     project = Project(town)
     assert summary(find(project, assemble(project)))["Violation"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "source"),
     [

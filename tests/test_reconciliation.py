@@ -118,6 +118,7 @@ def test_a_preview_speaks_the_language_asked_for_and_shows_nothing_as_markup(cli
     assert "<script>" not in evil.text
 
 
+@pytest.mark.slow
 def test_an_engine_elsewhere_serves_names_as_well(
     serve: Callable[..., str], start_oxigraph: Callable[..., str], town_release: Release
 ) -> None:

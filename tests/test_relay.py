@@ -122,6 +122,7 @@ def test_an_engine_that_is_gone_is_an_error_without_its_address() -> None:
         ask(f"http://127.0.0.1:{free_port()}/sparql")
 
 
+@pytest.mark.slow
 def test_what_comes_too_much_at_once_waits_and_then_is_told(engine: str) -> None:
     async def crowd() -> list[object]:
         relay = Relay(f"{engine}/silent", Holding(), Limits(timeout=1, workers=1, waiting=1))

@@ -14,6 +14,8 @@ from clustergraph.release import Release
 from clustergraph.site import language
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 PAGES = [
     "/",
     "/sparql",

@@ -18,6 +18,8 @@ from clustergraph.release import Release
 from clustergraph.wire import SocketLine, frame, read_beginning, receive_frame
 from clustergraph.worker import FORK
 
+pytestmark = pytest.mark.slow
+
 
 def start(*files: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair()

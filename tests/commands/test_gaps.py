@@ -50,6 +50,7 @@ def test_what_cannot_be_used_is_told_in_a_sentence(arguments: list[str], status:
     assert words in told.stderr
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_is_down_is_told_in_a_sentence() -> None:
     told = spawn("gaps", "--endpoint", f"http://127.0.0.1:{free_port()}/sparql")
     assert told.returncode == 1

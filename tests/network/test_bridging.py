@@ -67,6 +67,7 @@ def test_what_chance_gives_a_small_class_is_printed_beside_its_index() -> None:
     assert table["p"].tolist() == [1, 1, 1]
 
 
+@pytest.mark.slow
 def test_p_of_the_e_i_index_is_uniform_where_classes_are_dealt_by_chance() -> None:
     found = []
     generator = np.random.default_rng(5)

@@ -68,6 +68,7 @@ def test_camps_are_found_under_both_kinds_of_chance() -> None:
         assert table.equals(mixing(graph, by="side", null=null, runs=199).frame())
 
 
+@pytest.mark.slow
 def test_p_is_uniform_where_classes_are_dealt_by_chance() -> None:
     generator, found = np.random.default_rng(11), []
     for seed in range(150):
@@ -78,6 +79,7 @@ def test_p_is_uniform_where_classes_are_dealt_by_chance() -> None:
     assert kstest(found, "uniform").pvalue > 0.05
 
 
+@pytest.mark.slow
 def test_p_is_no_smaller_than_it_may_be_where_groups_are_filled_by_chance() -> None:
     found = []
     for seed in range(80):

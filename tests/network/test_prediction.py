@@ -91,6 +91,7 @@ def test_on_a_network_of_triangles_contacts_tell_more_than_chance() -> None:
     assert "38 came" in str(result.uncertainty)
 
 
+@pytest.mark.slow
 def test_where_ties_come_by_chance_nothing_can_be_foretold() -> None:
     found = []
     for seed in range(30):

@@ -16,6 +16,7 @@ class Part(NamedTuple):
     passages: tuple[str, ...] = ()
 
 
+@pytest.mark.slow
 def test_who_leads_by_far_stays_first_and_those_in_the_crowd_shift() -> None:
     graph = nx.davis_southern_women_graph()
     result = robustness(graph, centrality, "betweenness", runs=40, seed=1, top=3)

@@ -15,6 +15,8 @@ from clustergraph.release import Release
 from clustergraph.runner import Limits
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def with_desk(release: Release, work: Callable[[Desk, Pool], object]) -> None:
     async def run() -> None:

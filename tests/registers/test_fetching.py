@@ -15,6 +15,8 @@ from clustergraph.registers.catalogue import register
 from clustergraph.registers.fetching import Fetcher, Patience
 from tests.registers.conftest import DAY, Replay
 
+pytestmark = pytest.mark.slow
+
 QUICK = Patience(attempts=3, first=0.01, longest=2)
 KEY = "hemlig-nyckel"
 

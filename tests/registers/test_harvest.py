@@ -24,6 +24,8 @@ from clustergraph.registers.harvest import Harvest, Report
 from tests.conftest import make_town
 from tests.registers.conftest import source, write
 
+pytestmark = pytest.mark.slow
+
 LICENCE = "https://example.org/licence"
 
 
@@ -43,6 +45,7 @@ def harvest(town: Path, name: str, *paths: Path, expected: int | None = None) ->
     return harvesting.run([source(path) for path in paths], expected=expected)
 
 
+@pytest.mark.slow
 def test_every_register_becomes_a_graph_that_passes_every_check(own_linked_town: Path, tmp_path: Path) -> None:
     for name in REGISTERS:
         report = harvest(own_linked_town, name, make(name, tmp_path / "files", 20))
@@ -129,6 +132,7 @@ def test_another_number_of_records_than_expected_stops(own_linked_town: Path, tm
     assert not (own_linked_town / "data" / "registers" / "gdp.nq").exists()
 
 
+@pytest.mark.slow
 def test_a_total_that_no_longer_fits_is_found_by_the_build(own_linked_town: Path, tmp_path: Path) -> None:
     report = harvest(own_linked_town, "gdp", make("gdp", tmp_path / "files", 20))
     lines = report.graph.read_text("utf-8").splitlines(keepends=True)
