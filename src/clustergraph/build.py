@@ -1,5 +1,6 @@
 """From the project's files to a release: load, infer, check, look for gaps, write."""
 
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from clustergraph import __version__, pages
 from clustergraph.check import Finding, check, summary
+from clustergraph.dumps import dumps
 from clustergraph.errors import ReleaseError, ViolationsError
 from clustergraph.gaps.survey import Gaps, survey
 from clustergraph.gaps.survey import quads as gap_quads
@@ -29,6 +31,7 @@ _MODULES = (
     "check",
     "constraints",
     "diagram",
+    "dumps",
     "engine",
     "errors",
     "gaps/survey",
@@ -100,6 +103,7 @@ def versions() -> dict[str, str]:
     libraries = {
         name: version(name) for name in ("jinja2", "markdown-it-py", "pyoxigraph", "pyshacl", "python-stdnum", "rdflib")
     }
+    libraries["zlib"] = zlib.ZLIB_RUNTIME_VERSION  # another packs the same graph into other bytes
     return {"clustergraph": __version__, "program": program.hexdigest(), **libraries}
 
 
@@ -119,8 +123,8 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     }
     docs = _docs(project, quads, progress)
     progress("writing the release")
-    report = [finding.as_dict() for finding in findings]
-    return write_release(home, canonical(quads), report, facts, docs)
+    report, graph_file = [finding.as_dict() for finding in findings], canonical(quads)
+    return write_release(home, graph_file, report, facts, docs, dumps(graph_file))
 
 
 def _gaps(project: Project, graph: Graph, progress: Progress) -> set[Quad]:

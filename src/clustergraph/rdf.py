@@ -133,10 +133,10 @@ def read_rows(body: bytes) -> tuple[list[str], Iterable[ox.QuerySolution]] | Non
 
 
 def rewrite(body: bytes, media_type: str, *, graph: bool) -> bytes:
-    """An answer of another engine in another media type: rows or a yes or no from JSON, a graph from N-Triples."""
+    """An answer in another media type: rows or a yes or no from JSON, a graph from N-Triples or graphs from N-Quads."""
     if graph:
-        triples = ox.parse(body, ox.RdfFormat.N_TRIPLES)
-        return _bytes(ox.serialize(triples, format=_rdf_format(media_type), prefixes=_WRITTEN_PREFIXES))
+        quads = ox.parse(body, ox.RdfFormat.N_QUADS)
+        return _bytes(ox.serialize(quads, format=_rdf_format(media_type), prefixes=_WRITTEN_PREFIXES))
     results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     return _bytes(results.serialize(format=_results_format(media_type)))
 

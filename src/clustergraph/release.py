@@ -3,6 +3,7 @@
     home/<digest>/graph.nq       the whole graph as sorted N-Quads
     home/<digest>/report.json    what the checks found
     home/<digest>/docs/…         the model to read: pages that stand on their own, and the ontology
+    home/<digest>/dumps/…        the graph in other formats, packed, to download
     home/<digest>/manifest.json  digest, counts, versions, inputs
     home/current                 the digest of the newest release
 
@@ -26,7 +27,8 @@ from clustergraph.errors import ReleaseError
 FORMAT = 1
 _CAN_ASK = sys.platform != "win32"  # there, to ask whether a process runs would send it Ctrl-C
 _LONGEST_BUILD = 3600.0  # seconds
-_GRAPH, _REPORT, _MANIFEST, _CURRENT, _DOCS = "graph.nq", "report.json", "manifest.json", "current", "docs"
+_GRAPH, _REPORT, _MANIFEST, _CURRENT = "graph.nq", "report.json", "manifest.json", "current"
+_DOCS, _DUMPS = "docs", "dumps"
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,17 @@ def _current(home: Path) -> Path:
 
 
 def write_release(
-    home: Path, graph: bytes, report: object, facts: Mapping[str, Any], docs: Mapping[str, bytes] | None = None
+    home: Path,
+    graph: bytes,
+    report: object,
+    facts: Mapping[str, Any],
+    docs: Mapping[str, bytes] | None = None,
+    dumps: Mapping[str, bytes] | None = None,
 ) -> Release:
     """Write a release and make it the current one. `facts` (counts, versions, inputs) go into the manifest."""
     contents = {_GRAPH: graph, _REPORT: _json(report)}
-    contents |= {f"{_DOCS}/{name}": content for name, content in (docs or {}).items()}
+    for part, files in ((_DOCS, docs), (_DUMPS, dumps)):
+        contents |= {f"{part}/{name}": content for name, content in (files or {}).items()}
     manifest = {
         "format": FORMAT,
         "files": {name: _describe(content) for name, content in contents.items()},
@@ -96,9 +104,8 @@ def write_release(
         _remove_leftovers(home)
         temporary = home / f".building-{os.getpid()}"
         temporary.mkdir()
-        if docs:
-            (temporary / _DOCS).mkdir()
         for name, content in {**contents, _MANIFEST: _json(manifest)}.items():
+            (temporary / name).parent.mkdir(exist_ok=True)
             _write_through(temporary / name, content)
         if _is_whole(folder):  # built before: what is there may be in use
             shutil.rmtree(temporary)
