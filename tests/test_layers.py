@@ -24,6 +24,7 @@ ONLY_IN = {
     "fastapi": {"api"},
     "starlette": {
         "api",
+        "catalogue/",
         "direct",
         "endpoint",
         "gate",

@@ -24,6 +24,7 @@ PAGES = [
     "/questions/cq13",
     "/gaps",
     "/gaps/group-without-sector",
+    "/datasets",
     "/about/id/actor/region-naset",
     "/about/def/PartyAdoption",
     "/about/def/hasParty",

@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from clustergraph import __version__
 from clustergraph.admission import Admission
+from clustergraph.catalogue.routes import add_catalogue
 from clustergraph.description import description
 from clustergraph.direct import Direct
 from clustergraph.endpoint import tell, while_wanted, whole, with_charset
@@ -97,6 +98,7 @@ def create_app(
     _add_addresses(app, service)
     _add_state(app, service, metrics)
     add_reconciliation(app, service)
+    add_catalogue(app, service)
 
     @app.api_route("/sparql", methods=_ASK, operation_id="sparql")
     @app.api_route("/sparql/", methods=_ASK, include_in_schema=False)

@@ -46,6 +46,30 @@ XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
+XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
+XSD_GYEAR = "http://www.w3.org/2001/XMLSchema#gYear"
+XSD_HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
+XSD_NON_NEGATIVE_INTEGER = "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"
+
+DCTERMS = "http://purl.org/dc/terms/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+DCAT = "http://www.w3.org/ns/dcat#"
+DCATAP = "http://data.europa.eu/r5r/"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+SPDX = "http://spdx.org/rdf/terms#"
+SCHEMA_ORG = "https://schema.org/"
+# dataportal.se knows the licence by this very address, with http and without https.
+CC0_PORTAL = "http://creativecommons.org/publicdomain/zero/1.0/"
+DATAPORTAL = "http://dataportal.se/organisation/"
+PUBLISHER_KIND = "http://purl.org/adms/publishertype/"
+MEDIA_TYPES = "http://www.iana.org/assignments/media-types/"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"  # the Publications Office of the EU keeps these lists
+COUNTIES = ("http://sws.geonames.org/2673722/", "http://sws.geonames.org/2666218/")  # Stockholm and Uppsala
+SPARQL_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
+OWL2 = "http://www.w3.org/TR/owl2-overview/"
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMAT = "http://www.w3.org/ns/formats/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"

@@ -5,7 +5,16 @@ from typing import Any
 
 from clustergraph.contact import Contact
 from clustergraph.iris import DEF, GRAPH
-from clustergraph.negotiation import DATASET_TYPES, FORMATS, GRAPH_TYPES, HTML, ROW_TYPES
+from clustergraph.negotiation import (
+    CATALOGUE_TYPES,
+    DATASET_TYPES,
+    FORMATS,
+    GRAPH_TYPES,
+    HTML,
+    NQUADS,
+    ROW_TYPES,
+    TURTLE,
+)
 from clustergraph.protocol import QUERY_TYPES
 from clustergraph.reconcile.batch import MOST_PROPERTIES, MOST_QUERIES, MOST_THINGS
 
@@ -73,7 +82,7 @@ def document(version: str, contact: Contact | None = None) -> dict[str, Any]:
             "license": {"name": "CC0 1.0 (the data)", "identifier": "CC0-1.0"},
             **({"contact": contact.described} if contact else {}),
         },
-        "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_state(), **_reconciliation()},
+        "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_datasets(), **_state(), **_reconciliation()},
         "components": {"schemas": {"Problem": _PROBLEM, "State": _STATE}},
     }
 
@@ -166,6 +175,24 @@ def _reconciliation() -> dict[str, Any]:
         "preview": _operation("A thing in a few lines", (HTML,), [lang, thing], (404,)),
     }
     return paths | {f"/reconcile/{{lang}}/{path}": {"get": operation} for path, operation in below.items()}
+
+
+def _datasets() -> dict[str, Any]:
+    """The catalogue, and the files that it lists."""
+    path = [_in_path("path", "What the catalogue describes, or a file: a version's name and the file's.", "graph")]
+    part = _operation(
+        "A file, or what leads to its description", ("application/gzip", NQUADS, TURTLE), path, (404,), known=True
+    )
+    part["responses"]["206"] = {"description": "The part of the file that Range asks for.", "content": {"*/*": {}}}
+    part["responses"]["303"] = {"description": "Leads to the catalogue.", "headers": _LOCATION}
+    part["responses"]["416"] = {"description": "The file is shorter than Range asks for."}
+    return {
+        "/datasets": {"get": _operation("Files to download", (HTML,))},
+        "/datasets/dcat": {
+            "get": _operation("The catalogue by DCAT-AP-SE 3.0.1", CATALOGUE_TYPES, [_format()], known=True)
+        },
+        "/datasets/{path}": {"get": part},
+    }
 
 
 def _state() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from clustergraph.answer import Answer
 from clustergraph.cache import AnswerCache
 from clustergraph.contact import Contact
 from clustergraph.documents import Sources
@@ -16,10 +17,13 @@ from clustergraph.errors import ClustergraphError, InputError
 from clustergraph.federation import Federation
 from clustergraph.graphstore import GraphStore
 from clustergraph.holding import Holding
+from clustergraph.negotiation import JSON_RESULTS
 from clustergraph.outbound import Outbound
 from clustergraph.pool import Pool
 from clustergraph.project import Project
-from clustergraph.questions import Questions
+from clustergraph.publisher import read_address, read_publisher
+from clustergraph.queryfile import read_query
+from clustergraph.questions import Questions, bind
 from clustergraph.reconcile.desk import Desk
 from clustergraph.relay import Relay
 from clustergraph.release import Release, open_release
@@ -42,10 +46,11 @@ class Served:
     counts: Mapping[str, Any]
     endpoint: str | None = None
     holding: Holding = field(default_factory=Holding)
+    folder: Path | None = None  # of the release, where there is one
 
     @classmethod
     def of(cls, release: Release) -> "Served":
-        return cls([release.graph], release.digest, release.manifest["counts"])
+        return cls([release.graph], release.digest, release.manifest["counts"], folder=release.folder)
 
     @classmethod
     def of_files(cls, files: list[Path]) -> "Served":
@@ -75,7 +80,8 @@ class Options:
     """How a service is run. `cache` is in MiB; `client` is how many requests one address may have under way.
 
     `services` are the endpoints that queries may reach; with `private` these may lie in the operator's own network.
-    `contact` is whom the operator wants to be written to.
+    `contact` is whom the operator wants to be written to, `publisher` (of the kind `publisher_kind`) who publishes the
+    data, and `address` where others reach the service.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -85,6 +91,9 @@ class Options:
     services: Sequence[str] = ()
     private: bool = False
     contact: str | None = None
+    publisher: str | None = None
+    publisher_kind: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,8 @@ class Service:
     def __init__(self, served: Served, project: Project, sources: Sources | None, options: Options) -> None:
         self.options = options
         self.contact = Contact.of(options.contact) if options.contact is not None else None
+        self.publisher = read_publisher(options.publisher, options.publisher_kind)
+        self.address = read_address(options.address) if options.address is not None else None
         self.questions = Questions(project.queries)
         self._project, self._sources = project, sources
         self._federation = Federation(Outbound(options.services, private=options.private))
@@ -128,6 +139,11 @@ class Service:
             return Relay(served.endpoint, served.holding, self.options.limits)
         how = {} if self.options.fork is None else {"fork": self.options.fork}
         return Pool(served.files, self.options.limits, **how)
+
+    async def ask(self, name: str, values: Mapping[str, str] | None = None) -> Answer:
+        """The rows of one of the project's queries, over what is served now."""
+        text = bind(read_query(self._project.queries / f"{name}.rq"), values or {})
+        return Answer.from_json((await self.current.pool.evaluate(text, JSON_RESULTS)).body)
 
     async def start(self) -> None:
         """Load, and make the first workers. What went wrong stays in `failure`: a server may have nobody to raise it to."""

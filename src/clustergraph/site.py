@@ -118,6 +118,10 @@ class Site:
             "sparql", reader, problem=problem, query=query or _EXAMPLE, result=result, turtle=turtle, address=address
         )
 
+    def show(self, template: str, reader: Reader, **values: Any) -> str:
+        """A page that another module has filled in."""
+        return self._render(template, reader, **values)
+
     def error(self, status: int, title: str, detail: str, reader: Reader) -> str:
         return self._render("error", reader, status=status, title=title, detail=detail)
 

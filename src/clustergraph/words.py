@@ -203,3 +203,24 @@ GAP_WORDS: dict[str, dict[str, str]] = {
         "no_gaps": "Det som tillfrågas har inga luckor: utgåvan byggdes innan de fanns.",
     },
 }
+
+DATASET_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "datasets": "Data to download",
+        "datasets_lead": "The graph whole, in several formats, free to use for anything (CC0). The name of a version is the beginning of its digest: the same name is the same data.",
+        "served_now": "served now",
+        "built": "Built",
+        "file": "File",
+        "bytes": "Bytes",
+        "no_files": "This service has no files of this version; it sends the graphs from",
+    },
+    "sv": {
+        "datasets": "Data att ladda ner",
+        "datasets_lead": "Hela grafen i flera format, fri att använda till vad som helst (CC0). En versions namn är början på dess kontrollsumma: samma namn är samma data.",
+        "served_now": "den som visas nu",
+        "built": "Byggd",
+        "file": "Fil",
+        "bytes": "Byte",
+        "no_files": "Tjänsten har inga filer av den här versionen; den sänder graferna från",
+    },
+}

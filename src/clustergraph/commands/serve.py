@@ -52,6 +52,16 @@ def serve_command(
         str | None, typer.Option("--endpoint", metavar="URL", help="Serve what a SPARQL server holds of a release.")
     ] = None,
     contact: ContactOption = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Who publishes the data: 'Name', or 'Name <IRI>'.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--publisher-type", help="Of which kind, such as RegionalAuthority (ADMS).")
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--public-url", metavar="URL", help="Where others reach the service, for its catalogue."),
+    ] = None,
     release: ReleaseOption = RELEASES,
     sources: SourcesOption = None,
 ) -> None:
@@ -68,5 +78,7 @@ def serve_command(
         raise typer.BadParameter("give files or --endpoint, not both", param_hint="--endpoint")
     served, home = what_to_serve(files, release, endpoint)
     limits = Limits(timeout=timeout, workers=workers, waiting=queue, memory=memory, answer=answer, rows=rows)
-    options = Options(limits, cache, client, False if spawn else None, services or (), private, contact)
+    options = Options(
+        limits, cache, client, False if spawn else None, services or (), private, contact, publisher, kind, address
+    )
     launch(served, options, open_sources(sources), Place(host, port, proxy, user, log), home)
