@@ -16,13 +16,15 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from clustergraph import __version__
 from clustergraph.admission import Admission
-from clustergraph.catalogue.routes import add_catalogue
+from clustergraph.catalogue import schemaorg
+from clustergraph.catalogue.indexes import add_indexes
+from clustergraph.catalogue.routes import add_catalogue, list_editions
 from clustergraph.description import description
 from clustergraph.direct import Direct
 from clustergraph.endpoint import tell, while_wanted, whole, with_charset
 from clustergraph.errors import BusyError, ClustergraphError, InputError, RefusedError, UnknownError
 from clustergraph.gate import Gate
-from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, graph_iri, passage_ref
+from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, SHOWN, graph_iri, passage_ref
 from clustergraph.journal import Journal
 from clustergraph.metrics import MEDIA_TYPE, Metrics
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
@@ -45,8 +47,6 @@ from clustergraph.service import Service
 from clustergraph.site import STATIC, Site
 
 _READ, _ASK, _WRITE = ["GET", "HEAD"], ["GET", "HEAD", "POST"], ["PUT", "POST", "PATCH", "DELETE"]
-# A document, a part of one or a stretch of its text is what it shows (200); other things are described elsewhere (303).
-_SHOWN = ("id/document/", "id/annex/", "id/section/", "id/passage/")
 
 
 def create_app(
@@ -99,6 +99,7 @@ def create_app(
     _add_state(app, service, metrics)
     add_reconciliation(app, service)
     add_catalogue(app, service)
+    add_indexes(app, service)
 
     @app.api_route("/sparql", methods=_ASK, operation_id="sparql")
     @app.api_route("/sparql/", methods=_ASK, include_in_schema=False)
@@ -167,7 +168,9 @@ def _add_pages(app: FastAPI, service: Service) -> None:
 
     @app.api_route("/", methods=_READ)
     async def start(request: Request) -> HTMLResponse:
-        return page(await service.current.site.start(reader(request)))
+        who = reader(request)
+        described = schemaorg.script(schemaorg.dataset(await list_editions(request, service), who.lang))
+        return page(await service.current.site.start(who, described))
 
     @app.api_route("/questions/{name}", methods=_READ)
     async def question(request: Request, name: str) -> HTMLResponse:
@@ -271,7 +274,7 @@ async def _sparql_page(request: Request, service: Service) -> Response:
 def _dereference(service: Service, prefix: str) -> Callable[..., Awaitable[Response]]:
     async def dereference(request: Request, path: str = "") -> Response:
         name = f"{prefix}/{path}".rstrip("/")
-        if name.startswith(_SHOWN):
+        if name.startswith(SHOWN):
             return await _describe(request, service.current.site, name)
         await service.current.site.require(BASE + name)
         query = f"?{request.url.query}" if request.url.query else ""

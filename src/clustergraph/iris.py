@@ -74,6 +74,9 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMAT = "http://www.w3.org/ns/formats/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
+# A document, a part of one or a stretch of its text is what it shows (200); other things are described elsewhere (303).
+SHOWN = ("id/document/", "id/annex/", "id/section/", "id/passage/")
+
 PREFIXES = {
     "cg": DEF,
     "id": ID,

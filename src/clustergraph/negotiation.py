@@ -24,6 +24,7 @@ ROW_TYPES = (JSON_RESULTS, XML_RESULTS, "text/csv", "text/tab-separated-values")
 GRAPH_TYPES = (TURTLE, NTRIPLES, JSON_LD, RDF_XML, TRIG, NQUADS)
 DATASET_TYPES = (TRIG, NQUADS, JSON_LD)
 CATALOGUE_TYPES = (RDF_XML, TURTLE, JSON_LD, NTRIPLES)  # what a harvester expects comes first
+VOID_TYPES = (TURTLE, *(kind for kind in CATALOGUE_TYPES if kind != TURTLE))
 # A graph by itself is sent under its name in these; JSON-LD is read as one graph by most.
 NAMING_TYPES = (TRIG, NQUADS)
 

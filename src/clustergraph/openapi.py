@@ -14,6 +14,7 @@ from clustergraph.negotiation import (
     NQUADS,
     ROW_TYPES,
     TURTLE,
+    VOID_TYPES,
 )
 from clustergraph.protocol import QUERY_TYPES
 from clustergraph.reconcile.batch import MOST_PROPERTIES, MOST_QUERIES, MOST_THINGS
@@ -192,6 +193,12 @@ def _datasets() -> dict[str, Any]:
             "get": _operation("The catalogue by DCAT-AP-SE 3.0.1", CATALOGUE_TYPES, [_format()], known=True)
         },
         "/datasets/{path}": {"get": part},
+        "/.well-known/void": {"get": _operation("What the graph holds, counted", VOID_TYPES, [_format()], known=True)},
+        "/sitemap.xml": {"get": _operation("The sitemaps", ("application/xml",))},
+        "/sitemap/{name}": {
+            "get": _operation("A sitemap", ("application/xml",), [_in_path("name", "Its number.", "1.xml")], (404,))
+        },
+        "/robots.txt": {"get": _operation("What crawlers may read", ("text/plain",))},
     }
 
 

@@ -107,6 +107,7 @@ class Generation:
     store: GraphStore
     cache: AnswerCache
     desk: Desk
+    told: dict[str, Answer] = field(default_factory=dict)  # what was asked without values: it never changes
 
 
 class Service:
@@ -142,8 +143,19 @@ class Service:
 
     async def ask(self, name: str, values: Mapping[str, str] | None = None) -> Answer:
         """The rows of one of the project's queries, over what is served now."""
+        now = self.current
+        if not values and name in now.told:
+            return now.told[name]
         text = bind(read_query(self._project.queries / f"{name}.rq"), values or {})
-        return Answer.from_json((await self.current.pool.evaluate(text, JSON_RESULTS)).body)
+        answer = Answer.from_json((await now.pool.evaluate(text, JSON_RESULTS)).body)
+        if not values:
+            now.told[name] = answer
+        return answer
+
+    async def column(self, name: str) -> list[str]:
+        """The one column of a query with very many rows, as text: no object is made for each."""
+        text = read_query(self._project.queries / f"{name}.rq").text
+        return (await self.current.pool.evaluate(text, "text/csv")).body.decode().split()[1:]
 
     async def start(self) -> None:
         """Load, and make the first workers. What went wrong stays in `failure`: a server may have nobody to raise it to."""

@@ -73,11 +73,13 @@ class Site:
         self._sources, self._version, self._counts = sources, version, counts
         self._book: Handbook | None = None
 
-    async def start(self, reader: Reader) -> str:
+    async def start(self, reader: Reader, described: str) -> str:
+        """The start page; `described` is the dataset as search engines read it, in JSON-LD."""
         documents = await self._rows("page-documents")
         return self._render(
             "start",
             reader,
+            described=described,
             questions=list(self._questions),
             documents=[document(row, reader.lang) for row in documents],
             counts=self._counts,

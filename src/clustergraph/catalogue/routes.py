@@ -68,9 +68,11 @@ def address_of(request: Request, service: Service) -> str:
     return service.address or str(request.base_url).rstrip("/")
 
 
-def describe(request: Request, triples: Iterable[Triple], prefixes: dict[str, str]) -> Response:
+def describe(
+    request: Request, triples: Iterable[Triple], prefixes: dict[str, str], types: tuple[str, ...] = CATALOGUE_TYPES
+) -> Response:
     """Triples in the media type that is asked for, with a tag of what they say."""
-    media_type = choose(accepted(request), CATALOGUE_TYPES)
+    media_type = choose(accepted(request), types)
     body = written(triples, media_type, prefixes)
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": f"W/{tag}", "Vary": "Accept", "Cache-Control": "public, no-cache"}

@@ -65,5 +65,7 @@ API_SAYS = (
     "Hela grafer eller allihop, för läsning (Graph Store Protocol), beskrivna med OpenAPI.",
     "Graphs by themselves or all at once, for reading (Graph Store Protocol), described by OpenAPI.",
 )
+VOID = ("Vad grafen innehåller, räknat", "What the graph holds, counted")
+AUTHORS = "The clustergraph authors"
 NO_PUBLISHER = ("Utgivare ej angiven", "Publisher not named")
 CONTACT = ("Kontakt för datakatalogen", "Contact for the data catalogue")
