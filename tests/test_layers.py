@@ -25,6 +25,7 @@ ONLY_IN = {
     "starlette": {
         "api",
         "catalogue/",
+        "dereference",
         "direct",
         "endpoint",
         "gate",

@@ -20,7 +20,7 @@ PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 BUILT_IN = tuple(str(namespace) for namespace in (OWL, RDF, RDFS, XSD, SH))
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
 SHAPES = sorted((ROOT / "shapes").glob("*.shapes.ttl"))
-GRAPHS = {"ontology", "shapes", "derived", "contradictions", "gaps"}
+GRAPHS = {"ontology", "shapes", "derived", "contradictions", "gaps", "withdrawn"}
 
 # What no document has said so far. A term leaves this list with the first record that needs it.
 WITHOUT_DATA = {

@@ -1,14 +1,13 @@
 """The service over HTTP: SPARQL Protocol, and an address for every thing, term, document and passage."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -19,12 +18,13 @@ from clustergraph.admission import Admission
 from clustergraph.catalogue import schemaorg
 from clustergraph.catalogue.indexes import add_indexes
 from clustergraph.catalogue.routes import add_catalogue, list_editions
+from clustergraph.dereference import add_things
 from clustergraph.description import description
 from clustergraph.direct import Direct
-from clustergraph.endpoint import tell, while_wanted, whole, with_charset
+from clustergraph.endpoint import tell, while_wanted, whole
 from clustergraph.errors import BusyError, ClustergraphError, InputError, RefusedError, UnknownError
 from clustergraph.gate import Gate
-from clustergraph.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, SHOWN, graph_iri, passage_ref
+from clustergraph.iris import ONTOLOGY, ONTOLOGY_GRAPH, graph_iri
 from clustergraph.journal import Journal
 from clustergraph.metrics import MEDIA_TYPE, Metrics
 from clustergraph.negotiation import GRAPH_TYPES, HTML, ROW_TYPES, choose
@@ -39,12 +39,11 @@ from clustergraph.protocol import (
     wants_html,
 )
 from clustergraph.questions import bind
-from clustergraph.rdf import Evaluation
 from clustergraph.reconciliation import add_reconciliation
 from clustergraph.remote import RemoteEngine
 from clustergraph.replies import options, page, reader, refusal
 from clustergraph.service import Service
-from clustergraph.site import STATIC, Site
+from clustergraph.site import STATIC
 
 _READ, _ASK, _WRITE = ["GET", "HEAD"], ["GET", "HEAD", "POST"], ["PUT", "POST", "PATCH", "DELETE"]
 
@@ -98,6 +97,7 @@ def create_app(
     _add_addresses(app, service)
     _add_state(app, service, metrics)
     add_reconciliation(app, service)
+    add_things(app, service)
     add_catalogue(app, service)
     add_indexes(app, service)
 
@@ -193,7 +193,7 @@ def _add_pages(app: FastAPI, service: Service) -> None:
 
 
 def _add_addresses(app: FastAPI, service: Service) -> None:
-    """Where things, terms, passages, documents and graphs answer."""
+    """Where the ontology and graphs answer."""
 
     @app.api_route("/def", methods=_READ)
     @app.api_route("/about/def", methods=_READ, include_in_schema=False)
@@ -208,10 +208,6 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
         response = await now.endpoint.answer(request, everything, media_type)
         response.headers["Vary"] = "Accept, Accept-Language"
         return response
-
-    @app.api_route("/about/{path:path}", methods=_READ)
-    async def about(request: Request, path: str) -> Response:
-        return await _describe(request, service.current.site, path)
 
     @app.api_route("/graph/{name}", methods=_READ)
     async def graph(request: Request, name: str) -> Response:
@@ -230,10 +226,6 @@ def _add_addresses(app: FastAPI, service: Service) -> None:
             "The graphs are read-only: nothing is put, added or deleted here. What changes them is a commit to the "
             "project's data."
         )
-
-    for prefix in ("id", "def", "shape"):
-        address = f"/{prefix}/{{path:path}}"
-        app.api_route(address, methods=_READ, operation_id=f"dereference_{prefix}")(_dereference(service, prefix))
 
 
 async def _sparql(request: Request, service: Service) -> Response:
@@ -269,29 +261,3 @@ async def _sparql_page(request: Request, service: Service) -> Response:
     except (InputError, RefusedError) as error:
         return page(site.sparql(asked.query, None, reader(request), str(error)), error.status)
     return page(site.sparql(asked.query, evaluation, reader(request)))
-
-
-def _dereference(service: Service, prefix: str) -> Callable[..., Awaitable[Response]]:
-    async def dereference(request: Request, path: str = "") -> Response:
-        name = f"{prefix}/{path}".rstrip("/")
-        if name.startswith(SHOWN):
-            return await _describe(request, service.current.site, name)
-        await service.current.site.require(BASE + name)
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/about/{quote(name)}{query}", 303, headers={"Vary": "Accept"})
-
-    return dereference
-
-
-async def _describe(request: Request, site: Site, name: str) -> Response:
-    """A thing's page for people, or its RDF for programs."""
-    iri = BASE + name
-    accept = accepted(request)
-    media_type = choose(accept, (*GRAPH_TYPES, HTML))
-    headers = {"Vary": "Accept, Accept-Language", "Content-Location": f"/about/{quote(name)}"}
-    if iri.startswith(BASE + "id/passage/") and passage_ref(iri) is None:
-        raise UnknownError("passage", name, [], "A passage reads /id/passage/{document}/{start}-{end}.")
-    if media_type == HTML:
-        return page(await site.thing(iri, reader(request)), headers=headers)
-    evaluation: Evaluation = await site.description(iri, media_type)
-    return Response(evaluation.body, media_type=with_charset(evaluation.media_type), headers=headers)

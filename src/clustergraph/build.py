@@ -22,6 +22,7 @@ from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import read_queries, read_query
 from clustergraph.rdf import NamedNode, Quad, Store, canonical
 from clustergraph.release import Release, open_release, write_release
+from clustergraph.withdrawn import Withdrawal, withdrawn_quads
 
 Progress = Callable[[str], None]
 # What these do decides what a release says; another module may change without a release being built again.
@@ -59,6 +60,7 @@ _MODULES = (
     "shacl",
     "syntax",
     "terms",
+    "withdrawn",
     "words",
 )
 
@@ -70,14 +72,16 @@ class Graph:
     loaded: Loaded
     derived: set[Quad]
     store: Store
+    withdrawn: list[Withdrawal]
 
 
 def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
     """Load the project's files and infer what follows."""
     loaded = project.load(progress)
+    withdrawn = project.withdrawn(loaded.subjects)
     store = Store(loaded.quads)
     derived = infer(store, read_queries(project.queries, "rule"), progress)
-    return Graph(loaded, derived, store)
+    return Graph(loaded, derived, store, withdrawn)
 
 
 def find(
@@ -115,6 +119,7 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     if summary(findings)["Violation"]:
         raise ViolationsError(summary(findings)["Violation"], findings)
     quads = [*graph.loaded.quads, *graph.derived, *_gaps(project, graph, progress), *project.shape_quads()]
+    quads += withdrawn_quads(graph.withdrawn)
     facts: dict[str, Any] = {
         "inputs": inputs,
         "versions": versions(),

@@ -25,6 +25,7 @@ IDENTIFIER = ID + "identifier/"  # scheme, and value
 LOOKUP = ID + "lookup/"  # scheme, thing, and value or not-found
 IDENTIFIER_SCHEME = ID + "identifier-scheme/"
 GENID = BASE + ".well-known/genid/"  # stands for a blank node of somebody else's
+WITHDRAWN_GRAPH = GRAPH + "withdrawn"
 RELEASE_GRAPH = GRAPH + "release"  # these two stand on servers that a release is published to, in no release
 UNION_GRAPH = GRAPH + "union"
 REASONER = BASE + "reasoner/"  # what only the reasoner is told; it stands in no release
@@ -47,6 +48,8 @@ XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
+XSD_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+XSD_DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 XSD_GYEAR = "http://www.w3.org/2001/XMLSchema#gYear"
 XSD_HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
 XSD_NON_NEGATIVE_INTEGER = "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"

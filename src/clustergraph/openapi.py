@@ -126,10 +126,12 @@ def _things() -> dict[str, Any]:
     for prefix, example in examples.items():
         address = [_in_path("path", "What stands after the prefix in the IRI.", example), _format()]
         operation = _operation(f"A thing by its IRI below /{prefix}/", types, address, (404,))
+        operation["responses"] |= _FATES
         operation["responses"]["303"] = {"description": "Leads to what is said about the thing.", "headers": _LOCATION}
         paths[f"/{prefix}/{{path}}"] = {"get": operation}
     about = [_in_path("path", "The thing's IRI after the base.", "def/Actor"), _format()]
-    paths["/about/{path}"] = {"get": _operation("What is said about a thing", types, about, (404,))}
+    told = _operation("What is said about a thing", types, about, (404,))
+    paths["/about/{path}"] = {"get": {**told, "responses": {**told["responses"], **_FATES}}}
     return paths
 
 
@@ -213,6 +215,13 @@ def _state() -> dict[str, Any]:
 
 
 _OBJECT = {"application/json": {"schema": {"type": "object"}}}
+_FATES = {
+    "308": {"description": "The thing has another name now.", "headers": {"Location": {"schema": {"type": "string"}}}},
+    "410": {
+        "description": "The thing is withdrawn: when, and why.",
+        "content": {kind: {} for kind in (*GRAPH_TYPES, HTML)},
+    },
+}
 _LOCATION = {"Location": {"required": True, "schema": {"type": "string"}}}
 
 

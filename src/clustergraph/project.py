@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri, register_
 from clustergraph.links import link_quads
 from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
+from clustergraph.withdrawn import Withdrawal, read_withdrawn, verify_withdrawn
 
 _PACKAGE = Path(__file__).parent
 _BUILDING = (
@@ -79,6 +80,18 @@ class Project:
         """What has been harvested from registers, one file a register; there need not be any."""
         return sorted((self.root / "data" / "registers").glob("*.nq"))
 
+    @property
+    def withdrawn_file(self) -> Path:
+        return self.root / "data" / "withdrawn.tsv"
+
+    def withdrawn(self, alive: Collection[str]) -> list[Withdrawal]:
+        """What had an address and has none any more; the file may be missing. `alive` are the IRIs that are described."""
+        if not self.withdrawn_file.exists():
+            return []
+        rows = read_withdrawn(self.withdrawn_file)
+        verify_withdrawn(self.withdrawn_file, rows, alive)
+        return rows
+
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that a release depends on, by its path in the project."""
         files = [
@@ -86,6 +99,7 @@ class Project:
             *self.document_files,
             *mapping_files(self.root),
             *self.register_files,
+            *self.root.glob("data/withdrawn.tsv"),
             *self.shapes.glob("*.shapes.ttl"),
             *(path for kind in _BUILDING for path in self.queries.glob(f"{kind}*.rq")),
         ]

@@ -226,3 +226,16 @@ DATASET_WORDS: dict[str, dict[str, str]] = {
         "no_files": "Tjänsten har inga filer av den här versionen; den sänder graferna från",
     },
 }
+
+TOMBSTONE_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "title": "This is withdrawn",
+        "lead": "Something had this address. It was withdrawn on",
+        "reason": "Why",
+    },
+    "sv": {
+        "title": "Det här är tillbakadraget",
+        "lead": "Något hade den här adressen. Det drogs tillbaka den",
+        "reason": "Varför",
+    },
+}
