@@ -39,6 +39,7 @@ PAGES = [
     "/guide/security",
     "/guide/larger",
     "/guide/matching",
+    "/guide/publishing",
     "/id/document/brev-om-samarbete",
     "/id/passage/brev-om-samarbete/0-17",
     "/nowhere",

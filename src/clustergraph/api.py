@@ -42,6 +42,7 @@ from clustergraph.questions import bind
 from clustergraph.reconciliation import add_reconciliation
 from clustergraph.remote import RemoteEngine
 from clustergraph.replies import options, page, reader, refusal
+from clustergraph.rest.routes import add_api
 from clustergraph.service import Service
 from clustergraph.site import STATIC
 
@@ -99,6 +100,7 @@ def create_app(
     add_reconciliation(app, service)
     add_things(app, service)
     add_catalogue(app, service)
+    add_api(app, service)
     add_indexes(app, service)
 
     @app.api_route("/sparql", methods=_ASK, operation_id="sparql")

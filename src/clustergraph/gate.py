@@ -36,7 +36,7 @@ class Gate:
             with self._admission.admit(client):
                 await self._within_time(scope, receive, send)
         except (AddressTooLongError, TooManyError, DeadlineError) as error:
-            await problem(error)(scope, receive, send)
+            await problem(error, None, scope["path"])(scope, receive, send)
 
     async def _within_time(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The last resort: a request that nothing else has ended. An answer that had begun is broken off."""
@@ -56,14 +56,18 @@ class Gate:
             raise DeadlineError(f"The request was given up after {self._lasts:g} s; ask for less at a time.") from None
 
 
-def problem(error: ClustergraphError, headers: Mapping[str, str] | None = None) -> Response:
-    """The error as a problem document (RFC 9457)."""
+def problem(
+    error: ClustergraphError, headers: Mapping[str, str] | None = None, instance: str | None = None
+) -> Response:
+    """The error as a problem document (RFC 9457); `instance` is the address that was asked."""
     content: dict[str, Any] = {
         "type": "about:blank",
         "title": error.title,
         "status": error.status,
         "detail": str(error),
     }
+    if instance is not None:
+        content["instance"] = instance
     if error.line is not None:
         content |= {"line": error.line, "column": error.column}
     more = {**(headers or {})}

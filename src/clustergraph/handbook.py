@@ -24,7 +24,7 @@ from clustergraph.records import Record, wanted, write
 from clustergraph.terms import Module, Term
 from clustergraph.words import WORDS
 
-GUIDES = ("asking", "clients", "analysis", "adding", "security", "larger", "matching")
+GUIDES = ("asking", "clients", "analysis", "adding", "security", "larger", "matching", "publishing")
 ACCEPT = f"{JSON_RESULTS}, {NTRIPLES}"
 _SHOWN = 3  # queries that a module shows whole, and examples of a class
 

@@ -71,6 +71,7 @@ COUNTIES = ("http://sws.geonames.org/2673722/", "http://sws.geonames.org/2666218
 SPARQL_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
 OWL2 = "http://www.w3.org/TR/owl2-overview/"
+EXAMPLE_SERVICE = "https://data.example.org"  # where examples say a service stands
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 SD = "http://www.w3.org/ns/sparql-service-description#"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from clustergraph import contract
 from clustergraph.contact import Contact
 from clustergraph.iris import DEF, GRAPH
 from clustergraph.negotiation import (
@@ -45,6 +46,7 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What is wrong, where, and what to do."},
+        "instance": {"type": "string", "description": "The address that was asked."},
         "line": {"type": "integer", "description": "Of a query that does not parse."},
         "column": {"type": ["integer", "null"]},
     },
@@ -83,9 +85,25 @@ def document(version: str, contact: Contact | None = None) -> dict[str, Any]:
             "license": {"name": "CC0 1.0 (the data)", "identifier": "CC0-1.0"},
             **({"contact": contact.described} if contact else {}),
         },
-        "paths": {**_queries(), **_graphs(), **_things(), **_pages(), **_datasets(), **_state(), **_reconciliation()},
-        "components": {"schemas": {"Problem": _PROBLEM, "State": _STATE}},
+        "paths": {
+            **_api(),
+            **_queries(),
+            **_graphs(),
+            **_things(),
+            **_pages(),
+            **_datasets(),
+            **_state(),
+            **_reconciliation(),
+        },
+        "components": {"schemas": {"Problem": _PROBLEM, "State": _STATE, **contract.SCHEMAS}},
     }
+
+
+def _api() -> dict[str, Any]:
+    """The JSON API, which has a document of its own as well, by another profile."""
+    always = _problems(())
+    told = {path: {**get, "responses": {**always, **get["responses"]}} for path, get in contract.PATHS.items()}
+    return {f"/api/v1{path}": {"get": operation} for path, operation in told.items()}
 
 
 def _queries() -> dict[str, Any]:

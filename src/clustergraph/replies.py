@@ -28,11 +28,11 @@ def reader(request: Request) -> Reader:
 
 
 def refusal(site: Site, request: Request, error: ClustergraphError | HTTPException) -> Response:
-    """The error as a problem document (RFC 9457), or as a page for a browser."""
+    """The error as a problem document (RFC 9457), or as a page for a browser that has not asked the API."""
     headers = {} if isinstance(error, ClustergraphError) else dict(error.headers or {})
     known = error if isinstance(error, ClustergraphError) else _known(request, error)
-    if not wants_html(request):
-        return problem(known, headers)
+    if not wants_html(request) or request.url.path.startswith("/api/"):
+        return problem(known, headers, request.url.path)
     text = site.error(known.status, known.title, str(known), reader(request))
     return page(text, known.status, headers)
 

@@ -15,6 +15,7 @@ from clustergraph.documents import Sources
 from clustergraph.endpoint import Endpoint
 from clustergraph.errors import ClustergraphError, InputError
 from clustergraph.federation import Federation
+from clustergraph.gaps.survey import Gaps
 from clustergraph.graphstore import GraphStore
 from clustergraph.holding import Holding
 from clustergraph.negotiation import JSON_RESULTS
@@ -118,7 +119,7 @@ class Service:
         self.contact = Contact.of(options.contact) if options.contact is not None else None
         self.publisher = read_publisher(options.publisher, options.publisher_kind)
         self.address = read_address(options.address) if options.address is not None else None
-        self.questions = Questions(project.queries)
+        self.questions, self.gaps = Questions(project.queries), Gaps(project.queries)
         self._project, self._sources = project, sources
         self._federation = Federation(Outbound(options.services, private=options.private))
         self.current = self._generation(served)

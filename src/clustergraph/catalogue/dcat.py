@@ -200,7 +200,7 @@ def _dataset(listing: Listing, title: Sequence[str], says: Sequence[str]) -> dic
 def _services(listing: Listing) -> Iterator[Triple]:
     """SPARQL and the JSON API."""
     yield from _service(listing, "sparql", texts.SPARQL, texts.SPARQL_SAYS, ("sparql", "sparql", SPARQL_PROTOCOL))
-    yield from _service(listing, "api", texts.API, texts.API_SAYS, ("store", "openapi.json", OPENAPI))
+    yield from _service(listing, "api", texts.API, texts.API_SAYS, ("api/v1", "api/v1/openapi.json", OPENAPI))
 
 
 def _service(

@@ -60,10 +60,10 @@ SPARQL_SAYS = (
     "SPARQL 1.1 för läsning. Frågor har en tidsgräns; tjänstens beskrivning nämner grafer och format.",
     "SPARQL 1.1 for reading. Queries have a deadline; the service's description names its graphs and formats.",
 )
-API = ("Graferna över HTTP", "The graphs over HTTP")
+API = ("JSON-API", "JSON API")
 API_SAYS = (
-    "Hela grafer eller allihop, för läsning (Graph Store Protocol), beskrivna med OpenAPI.",
-    "Graphs by themselves or all at once, for reading (Graph Store Protocol), described by OpenAPI.",
+    "Dokument, aktörer, frågor med svar och luckor som JSON, efter Diggs REST API-profil, beskrivet med OpenAPI.",
+    "Documents, actors, questions with answers, and gaps as JSON, by DIGG's REST API profile, described by OpenAPI.",
 )
 VOID = ("Vad grafen innehåller, räknat", "What the graph holds, counted")
 AUTHORS = "The clustergraph authors"
