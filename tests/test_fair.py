@@ -10,7 +10,7 @@ import httpx
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, Namespace, URIRef
 
-from clustergraph.iris import BASE, DEF, ONTOLOGY
+from clustergraph.iris import BASE, DEF, ONTOLOGY, SCHEMA_ORG
 from clustergraph.negotiation import GRAPH_TYPES, HTML
 from tests.conftest import ROOT
 
@@ -27,8 +27,6 @@ TERMS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProp
 
 ACCEPTED = {
     "FIND2": "prefix.cc and LOV take a vocabulary when its address works, and w3id.org is not registered yet",
-    "FIND3": "waits for the project's own data catalogue, which will list the ontology",
-    "FIND_3_BIS": "as FIND3",
     "OM3 doi": "an archive gives one when a version is deposited; 0.1.0 is not released",
     "OM3 logo": "there is none, and nobody has missed it",
     "OM3 source": "the ontology is made from no other; what its terms correspond to stands in alignments.ttl",
@@ -85,6 +83,15 @@ def one_root(seen: Seen) -> bool:
     return roots == {HEADER}
 
 
+def listed(seen: Seen) -> bool:
+    """Whether the header names a data catalogue, and that catalogue lists the ontology."""
+    named = seen.value(URIRef(f"{SCHEMA_ORG}includedInDataCatalog"))
+    if not named:
+        return False
+    catalogue = Graph().parse(data=seen.served(named, "text/turtle").content, format="turtle")
+    return (None, DCTERMS.identifier, Literal(ONTOLOGY)) in catalogue
+
+
 CHECKS: dict[str, dict[str, Callable[[Seen], bool]]] = {
     "Findable": {
         "PURL1": lambda _: ONTOLOGY.startswith(PERSISTENT),
@@ -97,12 +104,12 @@ CHECKS: dict[str, dict[str, Callable[[Seen], bool]]] = {
         ),
         "FIND1": lambda seen: seen.says(VANN.preferredNamespacePrefix),
         "FIND2": lambda _: False,  # nothing here can show it
-        "FIND3": lambda seen: seen.says(URIRef("https://schema.org/includedInDataCatalog")),
+        "FIND3": listed,
     },
     "Accessible": {
         "CN1": lambda seen: all(seen.answers(ONTOLOGY, media_type) for media_type in (HTML, *GRAPH_TYPES)),
         "HTTP1": lambda _: ONTOLOGY.startswith(("https://", "http://")),
-        "FIND_3_BIS": lambda seen: seen.says(URIRef("https://schema.org/includedInDataCatalog")),
+        "FIND_3_BIS": listed,
     },
     "Interoperable": {
         "RDF1": lambda seen: (HEADER, RDF.type, OWL.Ontology) in seen.graph,

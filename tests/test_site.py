@@ -91,7 +91,7 @@ def test_every_page_is_whole_and_says_its_language(client: httpx.Client, path: s
     fields = [a for tag, a in page.tags if tag in {"input", "textarea"} and a.get("type") != "hidden"]
     assert all(attributes.get("id") in labelled for attributes in fields)
     assert not re.search(
-        r"(src|href)=\"(https?:)?//(?!w3id\.org|www\.w3\.org|purl\.org|data\.europa|xmlns|creativecommons|ror\.org)",
+        r"(src|href)=\"(https?:)?//(?!w3id\.org|www\.w3\.org|purl\.org|data\.europa|xmlns|creativecommons|ror\.org|schema\.org)",
         answer.text,
     )
 
