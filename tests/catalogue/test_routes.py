@@ -94,6 +94,7 @@ def test_people_find_the_files_on_a_page(client: httpx.Client, listing: Listing)
         assert f"/datasets/{listing.editions[0].name}/graph.ttl.gz" in answer.text
 
 
+@pytest.mark.slow
 def test_an_operator_says_who_publishes_and_where(serve: Callable[..., str], town_release: Release) -> None:
     region = "Region Väst <http://dataportal.se/organisation/SE2321000016>"
     told = ["--publisher", region, "--publisher-type", "RegionalAuthority", "--contact", "data@example.org"]
@@ -104,3 +105,17 @@ def test_an_operator_says_who_publishes_and_where(serve: Callable[..., str], tow
     assert URIRef("http://dataportal.se/organisation/SE2321000016") in graph.subjects()
     assert URIRef("mailto:data@example.org") in graph.objects()
     assert server not in graph.serialize(format="nt")
+
+
+@pytest.mark.slow
+def test_files_that_are_no_release_are_catalogued_without_downloads(
+    serve: Callable[..., str], town_release: Release
+) -> None:
+    server = serve(town_release.graph)
+    graph = Graph().parse(data=httpx.get(f"{server}/datasets/dcat").content, format="xml")
+    assert list(graph.objects(None, DCAT.downloadURL)) == []
+    for address in {str(address) for address in graph.objects(None, DCAT.accessURL)}:
+        assert httpx.get(address).status_code == 200
+    assert "/store" in httpx.get(f"{server}/datasets", headers={"Accept": "text/html"}).text
+    assert httpx.get(f"{server}/datasets/{town_release.folder.name}/graph.nq").status_code == 404
+    assert httpx.get(f"{server}/.well-known/void").status_code == 200
