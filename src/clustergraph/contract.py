@@ -25,6 +25,7 @@ _SAYS = (
 _ERRORS = {
     "400": "A parameter is not known, or its value cannot be used.",
     "404": "There is nothing by that name; the nearest names are told.",
+    "410": "The thing was withdrawn: when, why, and what takes its place.",
     "429": "Too many requests under way from one address; Retry-After says when to come again.",
     "503": "All workers are busy; Retry-After says when to come again.",
     "504": "The query was stopped at its deadline.",

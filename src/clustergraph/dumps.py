@@ -22,16 +22,27 @@ _LEVEL = 6  # a third smaller than the fastest, and a second for a million lines
 
 def dumps(graph: bytes) -> dict[str, bytes]:
     """The files by their names, of a graph in sorted N-Quads, every quad in a named graph."""
-    lines = graph.splitlines(keepends=True)
-    by_graph: list[bytes] = sorted(lines, key=_graph_of)
-    union = sorted({line.rsplit(b" ", 2)[0] + b" .\n" for line in lines})
-    contents = {
-        "graph.nq.gz": graph,
-        "graph.trig.gz": rewrite(b"".join(by_graph), TRIG, graph=True),
-        "graph.jsonld.gz": rewrite(b"".join(by_graph), JSON_LD, graph=True),
-        "graph.ttl.gz": rewrite(b"".join(union), TURTLE, graph=True),
-    }
-    return {name: gzip.compress(content, _LEVEL, mtime=0) for name, content in contents.items()}
+    by_graph = _by_graph(graph)
+    packed = {"graph.nq.gz": _pack(graph)}
+    packed["graph.trig.gz"] = _pack(rewrite(by_graph, TRIG, graph=True))
+    packed["graph.jsonld.gz"] = _pack(rewrite(by_graph, JSON_LD, graph=True))
+    del by_graph  # it may be large, and so may the union
+    packed["graph.ttl.gz"] = _pack(rewrite(_union(graph), TURTLE, graph=True))
+    return packed
+
+
+def _pack(content: bytes) -> bytes:
+    return gzip.compress(content, _LEVEL, mtime=0)
+
+
+def _by_graph(graph: bytes) -> bytes:
+    lines: list[bytes] = sorted(graph.splitlines(keepends=True), key=_graph_of)
+    return b"".join(lines)
+
+
+def _union(graph: bytes) -> bytes:
+    """Every triple once, as N-Triples."""
+    return b"".join(sorted({line.rsplit(b" ", 2)[0] + b" .\n" for line in graph.splitlines()}))
 
 
 def _graph_of(line: bytes) -> bytes:

@@ -8,6 +8,7 @@ ClustergraphError
 │   ├── HeaderError                 a query file whose header is not complete
 │   └── ViolationsError             a graph that breaks its own rules does not become a release
 ├── UnknownError               404  nothing by that name; the nearest names are suggested
+├── GoneError                  410  something that was withdrawn, or has another name now
 ├── RefusedError               403  updates and SERVICE: this service only reads, and only its own graph
 ├── NotAcceptableError         406  no media type that fits
 ├── AnswerTooLargeError        413  the answer is larger than the service sends
@@ -100,6 +101,11 @@ class UnknownError(ClustergraphError):
         suggestion = f" Nearest: {', '.join(near)}." if near else ""
         super().__init__(f"There is no {kind} '{name}'.{suggestion}{' ' + hint if hint else ''}")
         self.nearest = near
+
+
+class GoneError(ClustergraphError):
+    status = 410
+    title = "Gone"
 
 
 class RefusedError(ClustergraphError):

@@ -72,6 +72,8 @@ def test_every_answer_is_as_described_tagged_and_not_empty(
         ("/questions/cq999", 404, "Nearest"),
         ("/gaps/nothing", 404, "no gap"),
         ("/things/actor/nobody", 404, "no thing"),
+        ("/things/actor/fiskeriet", 410, "withdrawn on 2030-05-01: The letter names no fishery"),
+        ("/things/actor/naset-region", 410, "id/actor/region-naset now"),
     ],
 )
 def test_what_is_wrong_is_told_as_a_problem_even_to_a_browser(

@@ -13,6 +13,7 @@ from clustergraph import __version__, contract
 from clustergraph.answer import Answer
 from clustergraph.catalogue.routes import READ, address_of
 from clustergraph.endpoint import is_known
+from clustergraph.errors import GoneError
 from clustergraph.gaps.survey import findings
 from clustergraph.iris import DEF, ID
 from clustergraph.negotiation import JSON_RESULTS
@@ -20,6 +21,7 @@ from clustergraph.questions import bind
 from clustergraph.rest import answers
 from clustergraph.rest.paging import Page, only
 from clustergraph.service import Service
+from clustergraph.withdrawn import fate_of
 
 _PAGED = ("limit", "page")
 _LONGEST = 200  # characters that are looked for in names
@@ -98,6 +100,9 @@ def _folded(text: str) -> str:
 async def _thing(request: Request, service: Service, address: str) -> dict[str, Any]:
     only(request.query_params)
     iri = ID + request.path_params["path"]
+    if fate := fate_of(iri, (await service.ask("page-withdrawn")).rows):
+        now = f" It is {fate.replaced} now." if fate.replaced else ""
+        raise GoneError(f"{iri} was withdrawn on {fate.day}: {fate.reasons['en']}{now}")
     await service.current.site.require(iri)
     outgoing, evidence, gaps = [
         (await service.ask(name, {"thing": iri})).rows for name in ("page-outgoing", "page-evidence", "page-gaps-of")
