@@ -16,7 +16,7 @@ from clustergraph.release import open_release
 from clustergraph.remote import RemoteEngine
 
 if TYPE_CHECKING:
-    from clustergraph.network import Graph, Participations, Spoken
+    from clustergraph.network import Given, Graph, Participations, Result, Spoken
 
 RELEASES = Path("build/release")
 
@@ -52,6 +52,17 @@ class ClusterGraph:
         from clustergraph.network.participations import read  # noqa: PLC0415 - networkx and scipy take a second
 
         return read(self._engine, self._queries)
+
+    def regions(self, known: "Given | None" = None) -> "Result":
+        """The county of each organisation and on what grounds; `clustergraph.network.regions` has how. Give it to `network`.
+
+        >>> import clustergraph
+        >>> graph = clustergraph.open()                                                       # doctest: +SKIP
+        >>> graph.network(regions=graph.regions({"actor/karolinska-institutet": "stockholms-lan"}))  # doctest: +SKIP
+        """
+        from clustergraph.network.regions import read, regions  # noqa: PLC0415
+
+        return regions(self.participations(), read(self._engine, self._queries), known)
 
     def network(self, **what: Any) -> "Graph":
         """The network of actors and what they take part in, as a networkx graph whose edges know their passages.

@@ -83,12 +83,12 @@ def test_a_collective_is_kept_dropped_or_stands_for_its_members(make_table: Call
 def test_sector_and_region_are_what_the_documents_say_or_nothing(table: Participations) -> None:
     two = two_mode(table, standing=["in", "partner", "expected"])
     board = two.nodes[f"{ID}actor/lansstyrelsen-i-uppsala-lan"]
-    assert (board["sector"], board["region"], board["region_given"]) == ("public", "uppsala-lan", False)
+    assert (board["sector"], board["region"], board["region_grounds"]) == ("public", "uppsala-lan", "stated")
     university = two.nodes[f"{ID}actor/uppsala-universitet"]
     assert (university["sector"], university["region"]) == ("academia", None)
     told = two_mode(table, regions={"actor/uppsala-universitet": "uppsala-lan"})
     university = told.nodes[f"{ID}actor/uppsala-universitet"]
-    assert (university["region"], university["region_given"]) == ("uppsala-lan", True)
+    assert (university["region"], university["region_grounds"]) == ("uppsala-lan", "given")
     assert told.graph["parameters"]["regions_given"] == 1
 
 

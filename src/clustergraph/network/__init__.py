@@ -27,6 +27,7 @@ from clustergraph.network.mixing import mixing
 from clustergraph.network.participations import LAYERS, Participation, Participations, Thing
 from clustergraph.network.prediction import backtest, predict_links
 from clustergraph.network.projection import project
+from clustergraph.network.regions import Given, Region, regions
 from clustergraph.network.result import Result
 from clustergraph.network.robustness import robustness
 from clustergraph.network.spoken import Spoken
@@ -35,9 +36,11 @@ from clustergraph.network.twomode import two_mode
 
 __all__ = [
     "LAYERS",
+    "Given",
     "Graph",
     "Participation",
     "Participations",
+    "Region",
     "Result",
     "Spoken",
     "Thing",
@@ -62,6 +65,7 @@ __all__ = [
     "pair_changes",
     "predict_links",
     "project",
+    "regions",
     "resolution_scan",
     "robustness",
     "set_cover",

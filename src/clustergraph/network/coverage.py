@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from clustergraph.errors import ParameterError
 from clustergraph.network.participations import Participations, Thing, code, in_order
+from clustergraph.network.regions import Given, by_iri, placed, stated_regions
 from clustergraph.network.result import Result
 from clustergraph.network.selection import require_choice
 from clustergraph.network.spoken import Mention, Spoken
-from clustergraph.network.twomode import regions_of, sectors_of, whole
+from clustergraph.network.twomode import sectors_of, whole
 
 ANSWERS = ("stated", "claimed", "absent", "unknown")
 ROWS = {"aspect": "Aspect", "area": "PriorityArea", "challenge": "Challenge"}
@@ -31,12 +32,14 @@ def coverage_matrix(
     *,
     scheme: str | None = None,
     collectives: str = "keep",
+    regions: Given | Result | None = None,
 ) -> Result:
     """For each aspect, area or challenge: which sectors, actors, regions or documents it is said to be a matter of.
 
     `rows` is "aspect", "area" or "challenge"; `columns` "sector", "actor", "region" or "document"; `scheme` keeps to the
     hierarchy of one document, by the last part of its name ("rs-2025-0671"). `collectives` ("companies", "the
-    universities") are kept or dropped ("drop"). Offices and boards count as their organisation.
+    universities") are kept or dropped ("drop"). Offices and boards count as their organisation. `regions` are those of `two_mode`: where
+    documents place nobody, `graph.regions()` reads counties off names.
 
     A row and an actor are **connected** when one record speaks of both (a statement, a position, a challenge), or when
     the actor is named in the section on the row; what is said of a challenge holds for its area and its aspect. Rows of
@@ -76,6 +79,8 @@ def coverage_matrix(
     require_choice("rows", rows, tuple(ROWS))
     require_choice("columns", columns, COLUMNS)
     require_choice("collectives", collectives, ("keep", "drop"))
+    if regions is not None:
+        spoken = replace(spoken, participations=placed(spoken.participations, regions))
     chosen = _chosen(spoken, ROWS[rows], scheme)
     heads = _documents(spoken) if columns == "document" else _heads(spoken.participations, columns, collectives)
     named = _named(spoken)
@@ -102,13 +107,15 @@ def coverage_matrix(
             }
     index = pd.MultiIndex.from_tuples(list(made), names=["row", "column"])
     table = pd.DataFrame(list(made.values()), index=index)
-    parameters = {"rows": rows, "columns": columns, "scheme": scheme, "collectives": collectives}
+    parameters: dict[str, object] = {"rows": rows, "columns": columns, "scheme": scheme, "collectives": collectives}
+    if regions is not None:
+        parameters["regions_given"] = len(by_iri(regions, spoken.participations))
     return Result(
         "coverage matrix",
         table,
         parameters,
         uncertainty=_uncertainty(table, spoken),
-        note=_note(spoken, columns, collectives, table),
+        note=_note(spoken, columns, collectives, table, regions is not None),
         passages={key: found for key, found in passages.items() if found},
     )
 
@@ -167,7 +174,7 @@ def _heads(table: Participations, columns: str, collectives: str) -> dict[str, f
 
 def _columns_of(iri: str, thing: Thing, table: Participations, columns: str, collectives: str) -> Sequence[str]:
     if columns == "region" and "Territory" in thing.classes:
-        return regions_of(Thing(iri, {"governs": [iri]}), table)
+        return stated_regions(Thing(iri, {"governs": [iri]}), table)
     if "Actor" not in thing.classes or (collectives == "drop" and thing.kind == "Collective"):
         return ()
     organisation = whole(iri, table)
@@ -175,7 +182,7 @@ def _columns_of(iri: str, thing: Thing, table: Participations, columns: str, col
         return () if thing.kind == "Person" and organisation == iri else (organisation,)
     if columns == "sector":
         return sectors_of(thing) or sectors_of(table.thing(organisation))
-    return regions_of(thing, table) or regions_of(table.thing(organisation), table)
+    return stated_regions(thing, table) or stated_regions(table.thing(organisation), table)
 
 
 def _documents(spoken: Spoken) -> dict[str, frozenset[str]]:
@@ -233,7 +240,7 @@ def _uncertainty(table: pd.DataFrame, spoken: Spoken) -> str:
     return f"Of {len(table)} cells {told}, by {len(spoken.issuers)} documents; absence is absence from these."
 
 
-def _note(spoken: Spoken, columns: str, collectives: str, table: pd.DataFrame) -> str | None:
+def _note(spoken: Spoken, columns: str, collectives: str, table: pd.DataFrame, given: bool) -> str | None:
     if set(table["answer"]) <= {"unknown"}:
         return (
             "Too few documents: none that speaks of these rows names anybody in these columns, so nothing can be told."
@@ -245,4 +252,4 @@ def _note(spoken: Spoken, columns: str, collectives: str, table: pd.DataFrame) -
         iri for iri, t in things.items() if "Actor" in t.classes and (collectives == "keep" or t.kind != "Collective")
     ]
     without = [iri for iri in actors if not _columns_of(iri, things[iri], spoken.participations, columns, collectives)]
-    return f"{len(without)} of {len(actors)} actors are in no column, since no document states their {columns}."
+    return f"{len(without)} of {len(actors)} actors are in no column, since no document states their {columns}{' and none is given' if given else ''}."

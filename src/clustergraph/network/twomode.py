@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import networkx as nx
 
 from clustergraph.errors import ParameterError
-from clustergraph.iris import ID
 from clustergraph.network.participations import Participation, Participations, Thing, code
+from clustergraph.network.regions import Given, Region, by_iri, stated_regions
+from clustergraph.network.result import Result
 from clustergraph.network.selection import Selection, dates, require_choice
 
 COLLECTIVES = ("keep", "drop", "members")
@@ -28,7 +29,7 @@ def two_mode(
     roll_up: bool = True,
     collectives: str = "keep",
     isolates: bool = False,
-    regions: Mapping[str, str] | None = None,
+    regions: Given | Result | None = None,
 ) -> nx.Graph:
     """The network of actors and what they take part in, as a networkx graph.
 
@@ -51,11 +52,13 @@ def two_mode(
       stand the actors that some document counts among it, and one with none stays as it is. Mind that members of a
       working group that answers for fifteen measures then meet fifteen times, though the document says so once.
     - `isolates`: also every organisation that some document names and that takes part in nothing.
-    - `regions`: what you know and the documents do not say, `{"actor/kungliga-tekniska-hogskolan": "stockholms-lan"}`
-      (IRIs, or the part after …/id/). Such nodes have `region_given` True. The documents place few actors.
+    - `regions`: what the documents do not say. `graph.regions()` reads counties off names, with what you know beside; or
+      plainly `{"actor/kungliga-tekniska-hogskolan": "stockholms-lan"}` (IRIs, or the part after …/id/). The nodes say on
+      which grounds: `region_grounds` is "stated", "given" or "name". The documents place few actors.
 
     Nodes are IRIs, with `bipartite` (0 actor, 1 group), `label`, `label_en`, `kind`, `iri`, `documents` that name it; actors
-    have `sector` (None where none or several are stated), `sectors`, `region`, `regions`; groups `layer`, `date` and `end`. An
+    have `sector` (None where none or several are stated), `sectors`, `region`, `regions`, `region_grounds` and
+    `region_sources`; groups `layer`, `date` and `end`. An
     alliance that takes part in something and has members of its own is two nodes; the group's name ends in "#members".
     Edges have `participations`: every record behind them, with its passages. `graph.graph` has `parameters` and `left_out`.
 
@@ -71,6 +74,7 @@ def two_mode(
     require_choice("collectives", collectives, COLLECTIVES)
     selection = Selection(layers, as_of, undated, documents, certainty, standing)
     taken, left = selection.apply(table)
+    given = by_iri(regions if regions is not None else {}, table)
     graph = nx.Graph(
         parameters={
             "layers": layers,
@@ -81,16 +85,16 @@ def two_mode(
             "standing": tuple(standing),
             "roll_up": roll_up,
             "collectives": collectives,
-            "regions_given": len(regions or ()),
+            "regions_given": len(given),
         },
         left_out=left,
     )
     links = [(actor, record) for record in taken for actor in _counted(record.actor, table, roll_up, collectives)]
     if not links:
         raise ParameterError("Only collectives take part in what is taken; keep them with collectives='keep'.")
-    _fill(graph, links, table, _by_iri(regions or {}, table))
+    _fill(graph, links, table, given)
     if isolates:
-        _add_isolates(graph, table, roll_up, _by_iri(regions or {}, table))
+        _add_isolates(graph, table, roll_up, given)
     return graph
 
 
@@ -121,16 +125,6 @@ def sectors_of(thing: Thing) -> tuple[str, ...]:
     return thing.all("sector")
 
 
-def regions_of(thing: Thing, table: Participations) -> tuple[str, ...]:
-    """The counties that a document places it in, or else the territories, as codes such as "stockholms-lan"."""
-    return tuple(sorted({code(_county(place, table)) for place in thing.all("governs", "basedIn")}))
-
-
-def _county(place: str, table: Participations) -> str:
-    above = [place, *table.thing(place).all("territoryWithin")]
-    return next((iri for iri in above if table.thing(iri).kind == "County"), place)
-
-
 def _counted(actor: str, table: Participations, roll_up: bool, collectives: str) -> Iterator[str]:
     """The nodes that an actor of a record is counted as."""
     if table.thing(actor).kind != "Collective" or collectives == "keep":
@@ -152,7 +146,7 @@ def _members(collective: str, table: Participations, seen: set[str]) -> set[str]
 
 
 def _fill(
-    graph: nx.Graph, links: Iterable[tuple[str, Participation]], table: Participations, given: Mapping[str, str]
+    graph: nx.Graph, links: Iterable[tuple[str, Participation]], table: Participations, given: Mapping[str, Region]
 ) -> None:
     links = list(links)
     acting = {actor for actor, _ in links}
@@ -179,21 +173,21 @@ def _common(iri: str, table: Participations) -> dict[str, object]:
     }
 
 
-def _actor(iri: str, table: Participations, given: Mapping[str, str]) -> dict[str, object]:
-    sectors, regions = sectors_of(table.thing(iri)), regions_of(table.thing(iri), table)
-    if iri in given:
-        regions = (given[iri],)
+def _actor(iri: str, table: Participations, given: Mapping[str, Region]) -> dict[str, object]:
+    sectors, own = sectors_of(table.thing(iri)), given.get(iri)
+    regions = (own.code,) if own else stated_regions(table.thing(iri), table)
     return {
         **_common(iri, table),
         "sector": sectors[0] if len(sectors) == 1 else None,
         "sectors": sectors,
         "region": regions[0] if len(regions) == 1 else None,
         "regions": regions,
-        "region_given": iri in given,
+        "region_grounds": own.grounds if own else "stated" if regions else None,
+        "region_sources": own.sources if own else (),
     }
 
 
-def _add_isolates(graph: nx.Graph, table: Participations, roll_up: bool, given: Mapping[str, str]) -> None:
+def _add_isolates(graph: nx.Graph, table: Participations, roll_up: bool, given: Mapping[str, Region]) -> None:
     for iri in sorted(table.things):
         if (
             "Organization" in table.thing(iri).classes
@@ -201,14 +195,3 @@ def _add_isolates(graph: nx.Graph, table: Participations, roll_up: bool, given: 
             and not (roll_up and whole(iri, table) != iri)
         ):
             graph.add_node(iri, bipartite=0, **_actor(iri, table, given))
-
-
-def _by_iri(regions: Mapping[str, str], table: Participations) -> dict[str, str]:
-    """Regions by whole IRI. Raises ParameterError for an actor that the graph does not hold, so that a slip is seen."""
-    known = {iri: iri for iri in table.things} | {iri.removeprefix(ID): iri for iri in table.things}
-    unknown = [name for name in regions if name not in known]
-    if unknown:
-        raise ParameterError(
-            f"'{unknown[0]}' in regions is no actor of the graph; write its IRI, or the part after …/id/."
-        )
-    return {known[name]: region for name, region in regions.items()}
