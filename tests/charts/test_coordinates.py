@@ -1,0 +1,57 @@
+from itertools import combinations
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from clustergraph.charts import coordinates
+from clustergraph.charts.coordinates import HEIGHT, WIDTH, places, stored
+from clustergraph.network import Graph
+
+
+def test_every_actor_of_the_network_has_a_place_of_its_own(one: Graph) -> None:
+    known = stored()
+    missing = sorted(set(one) - set(known))
+    assert not missing, f"no place for {missing[:3]}: keep them (see charts/coordinates.py) and commit coordinates.csv"
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in known.values())
+
+
+def test_no_name_covers_another(one: Graph) -> None:
+    at = places(one)
+    for a, b in combinations(sorted(one), 2):
+        left, right = sorted((a, b), key=lambda node: at[node][0])
+        room = 20 + 6 * min(len(one.nodes[left]["label"]), 34)
+        assert at[right][0] - at[left][0] >= room or abs(at[a][1] - at[b][1]) >= 14, (a, b)
+
+
+def test_the_stored_places_are_those_that_the_network_had_when_they_were_made(one: Graph) -> None:
+    made = places(one, {})
+    assert made == places(one, {})  # nothing is drawn by chance
+    for actor, (x, y) in made.items():  # another processor may round otherwise
+        assert stored()[actor] == pytest.approx((x, y), abs=25), actor
+
+
+def test_who_is_new_moves_nobody(one: Graph) -> None:
+    larger = one.copy()
+    larger.add_node("new", label="A newcomer", bipartite=0)
+    larger.add_edge("new", next(iter(one)))
+    before, after = places(one), places(larger)
+    assert {node: after[node] for node in one} == before
+    assert "new" in after
+
+
+def test_new_places_are_kept_beside_the_old(one: Graph, tmp_path: Path) -> None:
+    coordinates.keep(one.subgraph(list(one)[:3]), tmp_path / "c.csv")
+    assert (tmp_path / "c.csv").read_text("utf-8") == coordinates.STORE.read_text("utf-8")
+
+
+def test_places_are_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.relabel_nodes(
+        nx.path_graph(3), {0: f"{coordinates.ID}actor/a", 1: f"{coordinates.ID}actor/b", 2: f"{coordinates.ID}actor/c"}
+    )
+    made = places(graph, {})
+    coordinates.write(made, tmp_path / "c.csv")
+    monkeypatch.setattr(coordinates, "STORE", tmp_path / "c.csv")
+    stored.cache_clear()
+    assert stored() == made
+    stored.cache_clear()

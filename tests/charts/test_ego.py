@@ -1,0 +1,38 @@
+import pytest
+
+from clustergraph import charts
+from clustergraph.errors import ParameterError, UnknownError
+from clustergraph.library import ClusterGraph
+from clustergraph.network import Graph
+
+ACTOR = "actor/karolinska-institutet"
+
+
+def test_the_actor_and_its_contacts_are_drawn_and_told(one: Graph) -> None:
+    figure = charts.ego(one, ACTOR)
+    iri = next(node for node in one if node.endswith(ACTOR))
+    svg = figure.svg()
+    assert {one.nodes[other]["label"] for other in one[iri]} == set(figure.table["med"])
+    assert all(one.nodes[other]["label"][:20] in svg for other in one[iri])
+    assert f"{one.degree(iri)} av {len(one) - 1} andra aktörer" in svg
+    assert "/id/passage/" in figure.html()
+
+
+def test_everybody_stands_where_they_stand_in_the_next_picture(one: Graph) -> None:
+    def at(figure: charts.Figure) -> dict[str, tuple[float, float]]:
+        rows = next(rows for rows in figure.spec()["datasets"].values() if rows and "part" in rows[0])
+        return {row["name"]: (row["x"], row["y"]) for row in rows}
+
+    assert at(charts.ego(one, ACTOR)) == at(charts.ego(one, "actor/region-uppsala"))
+
+
+def test_who_shares_nothing_is_told_to(one: Graph) -> None:
+    alone = next(node for node in one if not one.degree(node))
+    assert "Too few ties" in charts.ego(one, alone)._repr_html_()
+
+
+def test_what_it_does_not_draw(one: Graph, graph: ClusterGraph) -> None:
+    with pytest.raises(UnknownError, match="karolinska-institutet"):
+        charts.ego(one, "actor/karolinska-institute")
+    with pytest.raises(ParameterError, match="project it first"):
+        charts.ego(graph.network(), ACTOR)

@@ -1,0 +1,19 @@
+import pytest
+
+from clustergraph import charts, network
+from clustergraph.errors import UnknownError
+from clustergraph.library import ClusterGraph
+
+
+def test_columns_have_words_and_rows_lead_to_passages(graph: ClusterGraph) -> None:
+    result = network.who_meets(graph.network(), "sector")
+    shown = charts.table(result, ["pairs", "meet", "share"], top=3)._repr_html_()
+    assert "Vilka som möts (3 av" in shown
+    assert all(f"<th>{word}</th>" in shown for word in ("par", "möts", "andel som möts", "Belägg"))
+    assert "/id/passage/" in shown
+    assert "never is never in these documents" in shown
+
+
+def test_an_unknown_column_is_named_with_those_there_are(graph: ClusterGraph) -> None:
+    with pytest.raises(UnknownError, match="meets"):
+        charts.table(network.who_meets(graph.network(), "sector"), ["meets"])
