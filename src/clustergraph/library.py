@@ -88,6 +88,12 @@ class ClusterGraph:
 
         return dated(self._engine, self._queries, lang)
 
+    def gap(self, name: str, lang: str = "sv") -> "Result":
+        """What a named gap such as "area-without-owner" finds, with its scope and passages; 'clustergraph gaps' lists them."""
+        from clustergraph.network.gap import gap  # noqa: PLC0415
+
+        return gap(self._engine, self._queries, name, lang)
+
     def caution(self, local: Path = RELEASES) -> str | None:
         """What to know before an endpoint's answers are relied on: that it holds half a release, or not the local one."""
         if not isinstance(self._engine, RemoteEngine) or not self._engine.holding.graphs:

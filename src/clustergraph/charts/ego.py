@@ -6,7 +6,7 @@ import altair as alt
 import networkx as nx
 import pandas as pd
 
-from clustergraph.charts.coordinates import HEIGHT, WIDTH, Place, places
+from clustergraph.charts.coordinates import WIDTH, Place, places
 from clustergraph.charts.figure import SITE, Figure
 from clustergraph.charts.style import (
     BLACK,
@@ -137,7 +137,9 @@ def _drawn(graph: nx.Graph, iri: str, at: dict[str, Place], lang: str) -> _Drawn
 
 
 def _chart(drawn: _Drawn) -> alt.LayerChart:
-    across, down = _scales(drawn.dots)
+    top, bottom, right = _room(drawn.dots)
+    across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False))
+    down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, top], nice=False))
     ties = (
         alt.Chart(drawn.ties)
         .mark_rule(color="#9DB7C9", opacity=0.9)
@@ -171,17 +173,12 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
         base.transform_filter("datum.part == 'ego'")
         .mark_text(**written, color=INK, fontWeight="bold")
         .encode(text="name:N"),
-    ).properties(width=WIDTH, height=HEIGHT)
+    ).properties(width=right, height=bottom - top)
 
 
-def _scales(dots: pd.DataFrame) -> tuple[alt.X, alt.Y]:
-    """As many pixels as the coordinates say; more where a new actor stands outside."""
-    top, bottom = min(0.0, float(dots["y"].min()) - 12), max(HEIGHT, float(dots["y"].max()) + 12)
-    right = max(WIDTH, float(dots["x"].max()) + 60)
-    return (
-        alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False)),
-        alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, top], nice=False)),
-    )
+def _room(dots: pd.DataFrame) -> tuple[float, float, float]:
+    """The upper and lower edge of what is drawn, and the right one: pixel by pixel as the coordinates say, without empty rims."""
+    return float(dots["y"].min()) - 14, float(dots["y"].max()) + 14, max(WIDTH, float(dots["x"].max()) + 60)
 
 
 def _twin(graph: nx.Graph, result: Result, words: dict[str, str], lang: str) -> pd.DataFrame:

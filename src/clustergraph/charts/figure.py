@@ -18,7 +18,7 @@ from clustergraph.network.participations import code
 from clustergraph.network.result import Result
 
 SITE = "http://127.0.0.1:8000"  # where `make serve` serves: passages are shown there, in their surroundings
-MOST_LINKS = 6  # of a row; the others are counted
+MOST_LINKS = 3  # of a row; the others are counted
 FORMATS = (".png", ".svg", ".html", ".csv")
 
 

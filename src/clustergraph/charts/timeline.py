@@ -143,7 +143,7 @@ def _twin(result: Result, rows: pd.DataFrame, words: dict[str, str]) -> pd.DataF
             words["what"]: result.table["what"],
             words["kind"]: result.table["kind"],
             words["date"]: list(rows["date"]),
-            words["precision"]: [words[kind] for kind in rows["precision"]],
+            words["exact"]: [words[kind] for kind in rows["precision"]],
         },
         index=result.table.index,
     )
