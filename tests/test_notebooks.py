@@ -61,7 +61,9 @@ def test_it_is_thin_and_holds_no_output(book: Path) -> None:
             assert cell.outputs == [], "run 'Clear Outputs of All Cells' before committing"
             assert cell.execution_count is None
             defined = [
-                node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+                node
+                for node in ast.walk(ast.parse(cell.source))
+                if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)
             ]
             assert not defined, "what is worth a function belongs in the package"
 

@@ -55,7 +55,14 @@ def dumbbell(
     }
     chart = None
     if len(rows):
-        axis = alt.Axis(title=words[figure], orient="top", tickMinStep=1, format="d", grid=True, labelFlush=False)
+        axis = alt.Axis(
+            title=words["partner rank" if figure == "rank" else figure],
+            orient="top",
+            tickMinStep=1,
+            format="d",
+            grid=True,
+            labelFlush=False,
+        )
         bare = alt.Axis(title=None, orient="top", tickMinStep=1, labels=False, ticks=False, domain=False, grid=True)
         most = float(rows[["before", "after"]].max().max())
         backwards = figure == "rank"  # the first rank stands to the right, as most partners do
@@ -127,7 +134,7 @@ def _twin(result: Result, words: dict[str, str], lang: str) -> pd.DataFrame:
             "": [words[change] for change in table["change"]],
         }
     )
-    for name in ("partners", "rank"):
+    for name, word in (("partners", "partners"), ("rank", "partner rank")):
         for side in ("before", "after"):
-            shown[f"{words[name]}, {words[side]}"] = table[f"{name}_{side}"]
+            shown[f"{words[word]}, {words[side]}"] = table[f"{name}_{side}"]
     return shown

@@ -148,7 +148,8 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
     base = alt.Chart(drawn.dots).encode(x=across, y=down)
     far = base.transform_filter("datum.part == 'far'")
     near = base.transform_filter("datum.part != 'far'")
-    there = [code for code in LOOKS if code in set(drawn.dots["sector"])]
+    told = set(drawn.dots.loc[drawn.dots["part"] != "far", "sector"])
+    there = [code for code in LOOKS if code in told]
     names = [drawn.dots.loc[drawn.dots["sector"] == code, "words"].iloc[0] for code in there]
     legend = alt.Legend(
         title=None, orient="top", direction="horizontal", columns=4, symbolSize=110, symbolOpacity=1, labelFontSize=SIZE
@@ -161,18 +162,21 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
         color=colour, shape=shape
     )
     ring = base.transform_filter("datum.part == 'ego'").mark_point(size=420, stroke=BLACK, strokeWidth=1.5, opacity=1)
-    written = {"align": "left", "dx": 10, "fontSize": SIZE}
+    written = {"align": "left", "fontSize": SIZE}
+    edge = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+    contacts, self = (
+        base.transform_filter(f"datum.part == '{part}'").encode(text="name:N") for part in ("near", "ego")
+    )
     return alt.layer(
         ties,
         far.mark_point(filled=True, size=22, color=PALE, opacity=1),
-        far.mark_text(**{**written, "fontSize": 10, "dx": 6}, color="#A6A6A6").encode(text="name:N"),
+        far.mark_text(align="left", fontSize=10, dx=6, color="#8A8A8A").encode(text="name:N"),
+        contacts.mark_text(**written, **edge, dx=10),
+        self.mark_text(**written, **edge, dx=15, fontWeight="bold"),
         ring,
         marks,
-        near.mark_text(**written, stroke="white", strokeWidth=4, strokeJoin="round").encode(text="name:N"),
-        base.transform_filter("datum.part == 'near'").mark_text(**written, color=INK).encode(text="name:N"),
-        base.transform_filter("datum.part == 'ego'")
-        .mark_text(**written, color=INK, fontWeight="bold")
-        .encode(text="name:N"),
+        contacts.mark_text(**written, dx=10, color=INK),
+        self.mark_text(**written, dx=15, color=INK, fontWeight="bold"),
     ).properties(width=right, height=bottom - top)
 
 

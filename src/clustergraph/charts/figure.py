@@ -104,7 +104,14 @@ class Figure:
         if any(found):
             wide[words["Passages"]] = [self._links(passages) for passages in found]
         return str(
-            wide.to_html(index=False, escape=False, na_rep="", float_format=lambda value: f"{value:.3g}", border=0)
+            wide.to_html(
+                index=False,
+                escape=False,
+                na_rep="",
+                justify="left",
+                float_format=lambda value: f"{value:.3g}",
+                border=0,
+            )
         )
 
     def _links(self, passages: tuple[str, ...]) -> str:

@@ -29,7 +29,7 @@ _TEXTS = {
         "How it misleads: to be named is not to be responsible, and what is absent is absent from these documents.",
     ),
 }
-CELL = 34
+CELL, LETTERS, MOST_UPRIGHT = 34, 13, 7
 
 
 def heatmap(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
@@ -78,7 +78,7 @@ def _cells(result: Result, lang: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": [shortened(name.strip(), 58) for name in names],
-            "column": _level([broken(sector(name, lang), 13) for name in table["column_label"]]),
+            "column": _heads([sector(name, lang) for name in table["column_label"]]),
             "answer": table["answer"],
             "sign": [LOOKS[answer][1] for answer in table["answer"]],
             "figure": [str(count) if count else "" for count in table["passages"]],
@@ -86,8 +86,11 @@ def _cells(result: Result, lang: str) -> pd.DataFrame:
     )
 
 
-def _level(labels: list[str]) -> list[str]:
-    """Labels of as many lines as the longest has, filled from above: the axis writes them downwards."""
+def _heads(names: list[str]) -> list[str]:
+    """Names of columns in lines, where all fit; filled from above, since the axis writes downwards. Else they are slanted."""
+    if len(set(names)) > MOST_UPRIGHT or max(len(word) for name in names for word in name.split()) > LETTERS:
+        return names
+    labels = [broken(name, LETTERS) for name in names]
     most = max(label.count("\n") for label in labels)
     return ["\n" * (most - label.count("\n")) + label for label in labels]
 
@@ -98,11 +101,12 @@ def _scale(field: str, part: int) -> alt.Color:
 
 
 def _top(columns: list[str], width: int) -> alt.Axis:
+    plain = {"orient": "top", "ticks": False, "domain": False}
+    if len(columns) > MOST_UPRIGHT or max(len(line) for name in columns for line in name.split("\n")) > LETTERS:
+        return alt.Axis(**plain, labelAngle=-35, labelAlign="left", labelLimit=280, labelPadding=6)
     above = 15 * columns[0].count("\n")
     room = int(width / len(columns)) + 8
-    return alt.Axis(
-        orient="top", labelAngle=0, labelExpr=LINES, labelLimit=room, labelPadding=4 + above, ticks=False, domain=False
-    )
+    return alt.Axis(**plain, labelAngle=0, labelExpr=LINES, labelLimit=room, labelPadding=4 + above)
 
 
 def _left() -> alt.Axis:
@@ -111,10 +115,10 @@ def _left() -> alt.Axis:
 
 def _legend(words: dict[str, str]) -> alt.LayerChart:
     """The four answers: ground, sign and words together, which no legend of Vega has."""
-    places = in_two_columns([words[name] for name in ANSWERS])
+    places = in_two_columns([words[f"is {name}"] for name in ANSWERS])
     rows = pd.DataFrame(
         [
-            {"answer": name, "sign": LOOKS[name][1], "words": words[name], "x": x, "y": y}
+            {"answer": name, "sign": LOOKS[name][1], "words": words[f"is {name}"], "x": x, "y": y}
             for name, (x, y) in zip(ANSWERS, places, strict=True)
         ]
     )
@@ -138,7 +142,7 @@ def _twin(result: Result, words: dict[str, str], lang: str) -> pd.DataFrame:
         {
             words["row_label"]: (table["notation"].fillna("") + " " + table["row_label"]).str.strip(),
             words["column_label"]: [sector(name, lang) for name in table["column_label"]],
-            words["answer"]: [words[answer] for answer in table["answer"]],
+            words["answer"]: [words[f"is {answer}"] for answer in table["answer"]],
             words["documents"]: [", ".join(found) for found in table["documents"]],
         },
         index=table.index,

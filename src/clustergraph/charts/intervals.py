@@ -58,8 +58,10 @@ def intervals(
 
 
 def _drawn(rows: pd.DataFrame, guess: float | None, value: str, lang: str) -> alt.LayerChart:
-    axis = alt.Axis(title=WORDS[lang].get(value, value), orient="top", grid=True)
-    scale = alt.Scale(zero=False, nice=True, padding=18)
+    axis = alt.Axis(title=WORDS[lang].get(value, value), orient="top", grid=True, labelFlush=False)
+    ends = [*rows["low"], *rows["high"], *rows["value"], *([guess] if guess is not None else [])]
+    rim = 0.06 * (max(ends) - min(ends)) or 1.0  # round numbers beyond would show ranks under 1 and shares over 1
+    scale = alt.Scale(domain=[min(ends) - rim, max(ends) + rim], nice=False)
     names = alt.Y(
         "name:N",
         sort=list(rows["name"]),

@@ -35,7 +35,8 @@ def table(
     if not LABELS & set(columns):
         for place, level in enumerate(rows.index.names):
             shown.insert(place, level or "row", [named(value, lang) for value in rows.index.get_level_values(place)])
-    title = WORDS[lang].get(result.measure, result.measure)
+    title = str(WORDS[lang].get(result.measure, result.measure))
+    title = title[:1].upper() + title[1:]
     if len(rows) < len(result.table):
         title += f" ({len(rows)} {WORDS[lang]['of']} {len(result.table)})"
     return Figure(result, shown.rename(columns=lambda name: WORDS[lang].get(name, name)), title, lang=lang, site=site)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from clustergraph.errors import ParameterError
+from clustergraph.iris import ID
 from clustergraph.network.participations import Participations, Thing, code, in_order
 from clustergraph.network.regions import Given, by_iri, placed, stated_regions
 from clustergraph.network.result import Result
@@ -231,6 +232,9 @@ def _silent(
 
 
 def _label(head: str, spoken: Spoken) -> str:
+    """The name of an actor or document; of a region, which is told by its code, that of the territory."""
+    if (territory := f"{ID}territory/{head}") in spoken.participations.things:
+        head = territory
     return spoken.participations.thing(head).one("label") or code(head)
 
 
