@@ -17,3 +17,10 @@ def test_columns_have_words_and_rows_lead_to_passages(graph: ClusterGraph) -> No
 def test_an_unknown_column_is_named_with_those_there_are(graph: ClusterGraph) -> None:
     with pytest.raises(UnknownError, match="meets"):
         charts.table(network.who_meets(graph.network(), "sector"), ["meets"])
+
+
+def test_cells_name_actors_as_the_network_does_and_rows_stand_in_order(graph: ClusterGraph) -> None:
+    two = graph.network(collectives="drop")
+    shown = charts.table(network.fragility(two), ["label", "cut_off", "actors"], order="cut_off", top=2, names=two)
+    assert "SwedenBIO" in shown.table["aktörer"].iloc[0]
+    assert list(shown.table["skärs av"]) == sorted(shown.table["skärs av"], reverse=True)

@@ -1,5 +1,7 @@
 """The words of pictures and their tables, in Swedish and English."""
 
+from collections.abc import Mapping
+
 from clustergraph.errors import ParameterError
 
 SECTORS = {
@@ -238,10 +240,12 @@ def sector(code: str | None, lang: str) -> str:
     )
 
 
-def named(value: object, lang: str) -> object:
+def named(value: object, lang: str, labels: Mapping[str, str] | None = None) -> object:
     """A cell for people: words for codes that there are words for, names for addresses, lists as text."""
     if isinstance(value, tuple | list):
-        return ", ".join(str(named(one, lang)) for one in value)
+        return ", ".join(str(named(one, lang, labels)) for one in value)
+    if labels and value in labels:
+        return labels[str(value)]
     if not isinstance(value, str):
         return value
     if "://" in value:
