@@ -310,5 +310,5 @@ def test_an_error_anywhere_has_a_problem_document(
     answer = client.request(method, path, headers=headers)
     assert answer.status_code == status
     assert answer.headers["content-type"] == PROBLEM
-    assert set(answer.json()) == {"type", "title", "status", "detail"}
+    assert set(answer.json()) == {"type", "title", "status", "detail", "instance"}
     assert answer.json()["status"] == status
