@@ -111,8 +111,8 @@ def backtest(
     new = [(nodes[a], nodes[b]) for a, b in zip(first[came], second[came], strict=True)]
     if min(came.sum(), (~came).sum()) < fewest:
         table[columns] = np.nan
-        kind = "came" if came.sum() < fewest else "did not come"
-        note = f"Too few ties that {kind}: {min(came.sum(), (~came).sum())}, and {fewest} are needed."
+        kind, few = ("came", came.sum()) if came.sum() < fewest else ("did not come", (~came).sum())
+        note = f"Too few ties that {kind}: {few}, and {fewest} are needed."
         return Result("backtest", table, given, uncertainty=counts, note=note)
     scores = _scores(before, nodes, first, second, methods)
     rate = float(came.mean())
