@@ -151,6 +151,10 @@ def graph_iri(name: str) -> str:
     return GRAPH + name
 
 
+def register_iri(name: str) -> str:
+    return f"{ID}register/{name}"
+
+
 def register_graph(name: str) -> str:
     """The graph of what a register records."""
     return f"{GRAPH}register-{name}"

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from benchmarks import registers as made
 
-from clustergraph.build import assemble, find
+import clustergraph
+from clustergraph.build import assemble, build, find
 from clustergraph.check import summary
 from clustergraph.documents import SOURCES_VARIABLE
 from clustergraph.errors import FileSyntaxError, InputError
-from clustergraph.iris import DEF, ID
+from clustergraph.iris import DEF, ID, register_iri
 from clustergraph.project import Project
 from clustergraph.rdf import Store, parse_file
 from clustergraph.registers.catalogue import REGISTERS, register
@@ -66,6 +67,18 @@ def test_every_register_becomes_a_graph_that_passes_every_check(own_linked_town:
     )
     member = f"ASK {{ <{ID}actor/region-naset> <{DEF}memberOf> ?p . ?p <{DEF}recordedIn> ?r }}"
     assert graph.store.select(member.replace("ASK", "SELECT ?p"))
+
+
+def test_what_is_harvested_is_in_the_network_with_its_records(own_linked_town: Path, tmp_path: Path) -> None:
+    report = harvest(own_linked_town, "gdp", make("gdp", tmp_path / "files", 40))
+    release = build(Project(own_linked_town), tmp_path / "releases")
+    graph = clustergraph.open(release.folder)
+    harvested = [one for one in graph.participations().records if one.document == register_iri("gdp")]
+    assert report.matched <= len(harvested) > 10
+    assert {one.layer for one in harvested} == {"project"}
+    assert all(passage.startswith(f"{ID}record/gdp/") for one in harvested for passage in one.passages)
+    ties = [tie for *_, tie in graph.network().edges(data="participations") if tie[0].document == register_iri("gdp")]
+    assert ties
 
 
 def test_two_thousand_participations_are_accounted_for_one_by_one(own_linked_town: Path, tmp_path: Path) -> None:

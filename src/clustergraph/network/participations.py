@@ -16,7 +16,7 @@ import pandas as pd
 
 from clustergraph.answer import Answer
 from clustergraph.engine import Engine
-from clustergraph.iris import GRAPH, document_iri, passage_ref
+from clustergraph.iris import GRAPH, document_iri, passage_ref, register_graph, register_iri
 from clustergraph.queryfile import read_query
 
 # What a thing is decides the layer; the first class that fits counts, since an alliance is also a collaboration.
@@ -46,7 +46,8 @@ class Participation(NamedTuple):
     `iri` is the record; `actor` and `group` are IRIs as the document has them, before any roll-up. `role` is a code such
     as "member", "adopted" or "responsible", or the property that says it ("convenes"). `start`, `end` and `reported`
     (known by that day) are days, months or years as ISO text, None where no source gives one. `passages` are the IRIs
-    of the places that say it, in the order of the text. `standing` is "in", "partner" (works with it from outside) or
+    of the places that say it, in the order of the text. Where a register records it, `document` is the register and
+    `passages` are its records. `standing` is "in", "partner" (works with it from outside) or
     "expected" (counted on, asked, to be represented). `layer` is one of LAYERS.
     """
 
@@ -144,7 +145,9 @@ def in_order(passages: Iterable[str]) -> tuple[str, ...]:
 
 
 def document_of(graph: str) -> str | None:
-    """The document that a named graph holds: both are called after its text file."""
+    """The document that a named graph holds, both called after its text file; or the register that it is taken from."""
+    if graph.startswith(register_graph("")):
+        return register_iri(graph.removeprefix(register_graph("")))
     return document_iri(graph.removeprefix(GRAPH)) if graph.startswith(GRAPH) else None
 
 

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from clustergraph.iris import DCTERMS_LICENSE, DEF, ID, RDF_TYPE, SKOS_PREF_LABEL, XSD_DATE, XSD_INTEGER, register_graph
+from clustergraph.iris import (
+    DCTERMS_LICENSE,
+    DEF,
+    ID,
+    RDF_TYPE,
+    SKOS_PREF_LABEL,
+    XSD_DATE,
+    XSD_INTEGER,
+    register_graph,
+    register_iri,
+)
 from clustergraph.rdf import Literal, NamedNode, Quad
 from clustergraph.registers.entry import Activity, Entry
 
@@ -20,7 +30,7 @@ class Statements:
         """`labels` lead from an actor's IRI to the name to show."""
         self._register, self._labels = register, labels
         self._graph = NamedNode(register_graph(register))
-        self.iri = f"{ID}register/{register}"
+        self.iri = register_iri(register)
 
     def of_register(self, names: Mapping[str, str], licence: str) -> Iterator[Quad]:
         yield from self._named(self.iri, "Register", names)
