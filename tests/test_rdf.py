@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from rdflib import Dataset, Graph
 
@@ -60,6 +61,16 @@ def test_blank_nodes_are_named_by_the_graph_alone(tmp_path: Path) -> None:
     one = parse_file(written(tmp_path / "a.ttl", "<http://a> <http://b> [ <http://c> _:x ] . _:x <http://d> 1 ."))
     two = parse_file(written(tmp_path / "b.ttl", "_:y <http://d> 1 . <http://a> <http://b> [ <http://c> _:y ] ."))
     assert canonical(one) == canonical(two)
+
+
+def test_only_quads_with_blank_nodes_need_the_algorithm_that_names_them(tmp_path: Path, quads: list[Quad]) -> None:
+    """RDFC-1.0 over everything, as the engine has it, names them as RDFC-1.0 over those alone."""
+    text = "_:x <http://c> _:y . _:y <http://c> _:x , _:z . _:z <http://d> 1 . <http://a> <http://b> _:z ."
+    given = [*quads, *parse_file(written(tmp_path / "a.ttl", text), "http://example.org/three")]
+    whole = pyoxigraph.Dataset(given)
+    whole.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = pyoxigraph.serialize(whole, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+    assert canonical(given).splitlines() == sorted(lines.splitlines())
 
 
 def test_the_canonical_form_reads_back_as_the_same_graph(quads: list[Quad]) -> None:

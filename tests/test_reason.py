@@ -28,7 +28,7 @@ def graph() -> Graph:
 
 
 def theory(graph: Graph) -> Theory:
-    files = [(path.name, quads) for path, quads in graph.loaded.files.items()]
+    files = [(path.name, list(quads)) for path, quads in graph.loaded.files.items()]
     return read_axioms([*files, (DERIVED, list(graph.derived))])
 
 

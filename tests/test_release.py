@@ -17,16 +17,16 @@ FACTS = {"inputs": {"a": "1"}, "versions": {}, "counts": {}}
 
 
 def test_a_release_is_named_after_its_content_and_opens_again(tmp_path: Path) -> None:
-    first = write_release(tmp_path, b"graph\n", [], FACTS)
+    first = write_release(tmp_path, [b"graph\n"], [], FACTS)
     assert first.folder.name == first.digest[:16]
     assert open_release(tmp_path).digest == first.digest
     assert open_release(first.folder).graph.read_bytes() == b"graph\n"
 
 
 def test_the_same_content_is_the_same_release_and_other_content_another(tmp_path: Path) -> None:
-    one = write_release(tmp_path / "x", b"graph\n", [], FACTS)
-    two = write_release(tmp_path / "y", b"graph\n", [], FACTS)
-    other = write_release(tmp_path / "y", b"graph\n", ["a finding"], FACTS)
+    one = write_release(tmp_path / "x", [b"graph\n"], [], FACTS)
+    two = write_release(tmp_path / "y", [b"graph\n"], [], FACTS)
+    other = write_release(tmp_path / "y", [b"graph\n"], ["a finding"], FACTS)
     assert one.digest == two.digest != other.digest
     for name in ("graph.nq", "manifest.json", "report.json"):
         assert (one.folder / name).read_bytes() == (two.folder / name).read_bytes()
@@ -36,7 +36,7 @@ def test_the_same_content_is_the_same_release_and_other_content_another(tmp_path
 
 @pytest.mark.parametrize("name", ["graph.nq", "report.json", "manifest.json"])
 def test_a_release_that_was_tampered_with_does_not_open(tmp_path: Path, name: str) -> None:
-    folder = write_release(tmp_path, b"graph\n", [], FACTS).folder
+    folder = write_release(tmp_path, [b"graph\n"], [], FACTS).folder
     path = folder / name
     if name == "manifest.json":
         path.write_text(json.dumps({**json.loads(path.read_text()), "counts": {"quads": 7}}))
@@ -47,9 +47,9 @@ def test_a_release_that_was_tampered_with_does_not_open(tmp_path: Path, name: st
 
 
 def test_pages_are_part_of_a_release_and_of_its_digest(tmp_path: Path) -> None:
-    one = write_release(tmp_path, b"graph\n", [], FACTS, {"model.sv.html": b"<p>"})
+    one = write_release(tmp_path, [b"graph\n"], [], FACTS, {"model.sv.html": b"<p>"})
     assert (one.folder / "docs" / "model.sv.html").read_bytes() == b"<p>"
-    assert write_release(tmp_path, b"graph\n", [], FACTS, {"model.sv.html": b"<b>"}).digest != one.digest
+    assert write_release(tmp_path, [b"graph\n"], [], FACTS, {"model.sv.html": b"<b>"}).digest != one.digest
     (one.folder / "docs" / "model.sv.html").write_bytes(b"")
     with pytest.raises(ReleaseError, match="digests differ"):
         open_release(one.folder)
@@ -69,23 +69,23 @@ def test_what_is_left_of_a_killed_build_is_cleared_away(tmp_path: Path) -> None:
     running.mkdir()
     foreign = tmp_path / ".building-foo"
     foreign.mkdir()
-    write_release(tmp_path, b"graph\n", [], FACTS)
+    write_release(tmp_path, [b"graph\n"], [], FACTS)
     assert {path.name for path in tmp_path.glob(".building-*")} == {running.name, foreign.name}
     assert not list(tmp_path.glob(".current-*"))
 
 
 def test_a_release_that_is_there_is_not_touched_when_it_is_built_again(tmp_path: Path) -> None:
     """Somebody may be reading it."""
-    folder = write_release(tmp_path, b"graph\n", [], FACTS).folder
+    folder = write_release(tmp_path, [b"graph\n"], [], FACTS).folder
     before = (folder / "graph.nq").stat().st_ino
-    write_release(tmp_path, b"graph\n", [], FACTS)
+    write_release(tmp_path, [b"graph\n"], [], FACTS)
     assert (folder / "graph.nq").stat().st_ino == before
 
 
 def test_a_wreck_under_the_same_name_is_replaced(tmp_path: Path) -> None:
-    folder = write_release(tmp_path, b"graph\n", [], FACTS).folder
+    folder = write_release(tmp_path, [b"graph\n"], [], FACTS).folder
     (folder / "graph.nq").write_bytes(b"")
-    assert write_release(tmp_path, b"graph\n", [], FACTS).graph.read_bytes() == b"graph\n"
+    assert write_release(tmp_path, [b"graph\n"], [], FACTS).graph.read_bytes() == b"graph\n"
     assert open_release(tmp_path)
 
 
@@ -99,11 +99,11 @@ def test_a_folder_that_may_not_be_written_to_is_said(tmp_path: Path) -> None:
     home = tmp_path / "file"
     home.write_text("in the way")
     with pytest.raises(ReleaseError, match="give --out a folder that you may write to"):
-        write_release(home, b"graph\n", [], FACTS)
+        write_release(home, [b"graph\n"], [], FACTS)
     if os.geteuid() != 0:  # root may write everywhere
         (tmp_path / "closed").mkdir(mode=0o500)
         with pytest.raises(ReleaseError, match="Permission denied"):
-            write_release(tmp_path / "closed" / "releases", b"graph\n", [], FACTS)
+            write_release(tmp_path / "closed" / "releases", [b"graph\n"], [], FACTS)
 
 
 class Killed(BaseException):
@@ -117,7 +117,7 @@ class Killed(BaseException):
 def test_a_build_stopped_at_any_step_of_writing_leaves_the_earlier_release_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    earlier = write_release(tmp_path, b"graph\n", [], FACTS)
+    earlier = write_release(tmp_path, [b"graph\n"], [], FACTS)
     name, _, number = step.partition("-")
     owner: object = release_module if number else Path
     real, calls = getattr(owner, name), []
@@ -130,10 +130,10 @@ def test_a_build_stopped_at_any_step_of_writing_leaves_the_earlier_release_whole
 
     monkeypatch.setattr(owner, name, stop)
     with pytest.raises(Killed):
-        write_release(tmp_path, b"another graph\n", [], FACTS)
+        write_release(tmp_path, [b"another graph\n"], [], FACTS)
     monkeypatch.undo()
     assert open_release(tmp_path).digest == earlier.digest
-    later = write_release(tmp_path, b"another graph\n", [], FACTS)
+    later = write_release(tmp_path, [b"another graph\n"], [], FACTS)
     assert open_release(tmp_path).digest == later.digest != earlier.digest
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
@@ -144,7 +144,7 @@ def test_permission_denied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(ReleaseError, match=r"Permission denied: .*give --out a folder that you may write to"):
-        write_release(tmp_path / "releases", b"graph\n", [], FACTS)
+        write_release(tmp_path / "releases", [b"graph\n"], [], FACTS)
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ import shifty
 from rdflib import SH, Graph, URIRef
 
 from clustergraph.infer import infer
-from clustergraph.iris import ID, ONTOLOGY_GRAPH
+from clustergraph.iris import DERIVED_GRAPH, ID, ONTOLOGY_GRAPH, RULES_GRAPH
 from clustergraph.project import Project
 from clustergraph.queryfile import read_queries
 from clustergraph.rdf import BlankNode, Literal, NamedNode, Quad, Store, ntriples
@@ -125,7 +125,9 @@ def quads() -> list[Quad]:
 
 def inferred(quads: list[Quad]) -> bytes:
     """The quads and what follows from them, as the build gives it to the shapes."""
-    return ntriples([*quads, *infer(Store(quads), read_queries(ROOT / "queries", "rule"))])
+    store = Store(quads)
+    infer(store, read_queries(ROOT / "queries", "rule"))
+    return ntriples([*quads, *store.quads(DERIVED_GRAPH, RULES_GRAPH)])
 
 
 def spoilt(quads: list[Quad], damage: Damage, offset: int, every: int = EVERY) -> list[Quad]:

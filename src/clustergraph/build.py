@@ -1,26 +1,27 @@
 """From the project's files to a release: load, infer, check, look for gaps, write."""
 
 import zlib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from clustergraph import __version__, pages
+from clustergraph.census import Census
 from clustergraph.check import Finding, check, summary
-from clustergraph.dumps import dumps
+from clustergraph.dumps import write_dumps
 from clustergraph.errors import ReleaseError, ViolationsError
 from clustergraph.gaps.survey import Gaps, survey
 from clustergraph.gaps.survey import quads as gap_quads
 from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
-from clustergraph.iris import DEF, RDF_TYPE
+from clustergraph.iris import DERIVED_GRAPH, GAPS_GRAPH, RULES_GRAPH
+from clustergraph.lines import Quads, sorted_lines
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import read_queries, read_query
-from clustergraph.rdf import NamedNode, Quad, Store, canonical
+from clustergraph.rdf import Store
 from clustergraph.release import Release, open_release, write_release
 from clustergraph.withdrawn import Withdrawal, withdrawn_quads
 
@@ -29,6 +30,7 @@ Progress = Callable[[str], None]
 _MODULES = (
     "answer",
     "build",
+    "census",
     "check",
     "constraints",
     "diagram",
@@ -43,6 +45,7 @@ _MODULES = (
     "infer",
     "iris",
     "layout",
+    "lines",
     "markup",
     "links",
     "mapping",
@@ -67,12 +70,16 @@ _MODULES = (
 
 @dataclass(frozen=True)
 class Graph:
-    """Everything loaded and everything that follows from it."""
+    """Everything loaded; `store` also holds what follows from it."""
 
     loaded: Loaded
-    derived: set[Quad]
     store: Store
     withdrawn: list[Withdrawal]
+
+    @property
+    def derived(self) -> Quads:
+        """What follows by the rules, and the rules."""
+        return Quads(lambda: self.store.quads(DERIVED_GRAPH, RULES_GRAPH))
 
 
 def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
@@ -80,8 +87,8 @@ def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
     loaded = project.load(progress)
     withdrawn = project.withdrawn(loaded.subjects)
     store = Store(loaded.quads)
-    derived = infer(store, read_queries(project.queries, "rule"), progress)
-    return Graph(loaded, derived, store, withdrawn)
+    infer(store, read_queries(project.queries, "rule"), progress)
+    return Graph(loaded, store, withdrawn)
 
 
 def find(
@@ -118,46 +125,25 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     findings = find(project, graph, progress)
     if summary(findings)["Violation"]:
         raise ViolationsError(summary(findings)["Violation"], findings)
-    quads = [*graph.loaded.quads, *graph.derived, *_gaps(project, graph, progress), *project.shape_quads()]
-    quads += withdrawn_quads(graph.withdrawn)
-    facts: dict[str, Any] = {
-        "inputs": inputs,
-        "versions": versions(),
-        "counts": count(quads),
-        "findings": summary(findings),
-    }
-    docs = _docs(project, quads, progress)
+    _look_for_gaps(project, graph, progress)
+    rest = [*project.shape_quads(), *withdrawn_quads(graph.withdrawn)]
+    graph.store.extend(rest)
+    docs = _docs(project, graph.store, progress)
     progress("writing the release")
-    report, graph_file = [finding.as_dict() for finding in findings], canonical(quads)
-    return write_release(home, graph_file, report, facts, docs, dumps(graph_file))
+    lines = Census(sorted_lines(chain(graph.loaded.quads, graph.derived, graph.store.quads(GAPS_GRAPH), rest)))
+    facts = {"inputs": inputs, "versions": versions(), "counts": lines.counts, "findings": summary(findings)}
+    return write_release(home, lines, [finding.as_dict() for finding in findings], facts, docs, write_dumps)
 
 
-def _gaps(project: Project, graph: Graph, progress: Progress) -> set[Quad]:
+def _look_for_gaps(project: Project, graph: Graph, progress: Progress) -> None:
     """What is missing, and of which classes that is. Looked for in a graph without faults: what is wrong would be taken
     for missing."""
-    found = gap_quads(survey(graph.store.select, Gaps(project.queries), progress))
-    graph.store.extend(found)
-    return found | infer(graph.store, [read_query(project.queries / "rule-superclass.rq")], progress)
+    graph.store.extend(gap_quads(survey(graph.store.select, Gaps(project.queries), progress)))
+    infer(graph.store, [read_query(project.queries / "rule-superclass.rq")], progress)
 
 
-def _docs(project: Project, quads: list[Quad], progress: Progress) -> dict[str, bytes]:
+def _docs(project: Project, store: Store, progress: Progress) -> dict[str, bytes]:
     """The model to read, for those who have the release and no server."""
     progress("writing the pages about the model")
-    files = Handbook.of_store(Store(quads), project.queries).files()
+    files = Handbook.of_store(store, project.queries).files()
     return {**files, "clustergraph.ttl": project.ontology()}
-
-
-def count(quads: list[Quad]) -> dict[str, Any]:
-    """Quads in all and by graph, and things by class of the ontology (a thing counts in its superclasses too)."""
-    unique = set(quads)
-    graphs = Counter(quad.graph_name.value for quad in unique if isinstance(quad.graph_name, NamedNode))
-    members = {
-        (quad.subject, quad.object.value[len(DEF) :])
-        for quad in unique
-        if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode) and quad.object.value.startswith(DEF)
-    }
-    return {
-        "quads": len(unique),
-        "graphs": dict(sorted(graphs.items())),
-        "classes": dict(sorted(Counter(name for _, name in members).items())),
-    }

@@ -1,14 +1,16 @@
 """What is wrong with a graph: SHACL shapes, queries that must be empty, and what a reasoner finds to be impossible."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from rdflib import Graph
 
 from clustergraph.axioms import DERIVED, Axiom, read_axioms, say
 from clustergraph.errors import HeaderError
 from clustergraph.iris import compact
+from clustergraph.lines import Quads
 from clustergraph.mismatch import faults
 from clustergraph.places import Places
 from clustergraph.portion import left_out, without
@@ -54,13 +56,14 @@ class Finding:
 def check(
     project: Project,
     loaded: Loaded,
-    derived: set[Quad],
+    derived: Iterable[Quad],
     store: Store,
     progress: Callable[[str], None] = lambda _: None,
     *,
     reasoning: bool = False,
 ) -> list[Finding]:
-    """All findings, by file and severity. `store` holds what was loaded and what was derived."""
+    """All findings, by file and severity. `store` holds what was loaded and what was derived; both are gone through more
+    than once."""
     locate = Places(project.root, loaded)
     findings: set[tuple[str, str]] = set()
     found: list[Finding] = []
@@ -93,11 +96,11 @@ def check(
     project.shape_quads()  # names the file and line of what does not parse
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
     beyond = left_out([loaded.files[path] for path in project.register_files])
-    graph = Graph().parse(data=ntriples(without([*loaded.quads, *derived], beyond)), format="nt")
+    graph = Graph().parse(data=ntriples(without(Quads(lambda: chain(loaded.quads, derived)), beyond)), format="nt")
     for result in validate(graph, load_shapes(project.shapes)):
         report(result.focus, result.severity, _with_value(result.messages, result.value), compact(result.shape))
     if reasoning:
-        files = [(path.relative_to(project.root).as_posix(), quads) for path, quads in loaded.files.items()]
+        files = [(path.relative_to(project.root).as_posix(), list(quads)) for path, quads in loaded.files.items()]
         for fault in reason(read_axioms([*files, (DERIVED, list(derived))]), progress):
             report(fault.suspect.iri, "Violation", _because(fault, locate), "reason")
     order = {severity: number for number, severity in enumerate(SEVERITIES)}

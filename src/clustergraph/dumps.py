@@ -4,10 +4,18 @@ N-Quads, TriG and JSON-LD tell which document says what. Turtle knows one graph 
 once, and no longer who says it. The same graph gives the same bytes, as long as zlib is the same.
 """
 
-import gzip
+import io
+import os
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
 
 from clustergraph.negotiation import JSON_LD, NQUADS, TRIG, TURTLE
-from clustergraph.rdf import rewrite
+from clustergraph.rdf import rewrite_graphs
 
 GRAPH_FILE = "graph.nq"
 FILES = {
@@ -17,33 +25,75 @@ FILES = {
     "graph.jsonld.gz": JSON_LD,
     "graph.ttl.gz": TURTLE,
 }
+_GZIP = 31  # zlib's way to say: with the head and foot of gzip
 _LEVEL = 6  # a third smaller than the fastest, and a second for a million lines
 
 
-def dumps(graph: bytes) -> dict[str, bytes]:
-    """The files by their names, of a graph in sorted N-Quads, every quad in a named graph."""
-    by_graph = _by_graph(graph)
-    packed = {"graph.nq.gz": _pack(graph)}
-    packed["graph.trig.gz"] = _pack(rewrite(by_graph, TRIG, graph=True))
-    packed["graph.jsonld.gz"] = _pack(rewrite(by_graph, JSON_LD, graph=True))
-    del by_graph  # it may be large, and so may the union
-    packed["graph.ttl.gz"] = _pack(rewrite(_union(graph), TURTLE, graph=True))
-    return packed
+def write_dumps(graph: Path, folder: Path) -> None:
+    """The files, from a graph in sorted N-Quads with every quad in a named graph; piece by piece, however large it is."""
+    with graph.open("rb") as lines, TemporaryDirectory(prefix="clustergraph-", ignore_cleanup_errors=True) as aside:
+        with _packed(folder / "graph.nq.gz") as packed:
+            for line in lines:
+                packed.write(line)
+        _rewrite(_by_graph(graph, Path(aside)), {TRIG: folder / "graph.trig.gz", JSON_LD: folder / "graph.jsonld.gz"})
+        _rewrite(_union(graph, Path(aside)), {TURTLE: folder / "graph.ttl.gz"})
 
 
-def _pack(content: bytes) -> bytes:
-    return gzip.compress(content, _LEVEL, mtime=0)
+def _rewrite(source: Path, targets: Mapping[str, Path]) -> None:
+    for media_type, target in targets.items():
+        with source.open("rb") as lines, _packed(target) as packed:
+            rewrite_graphs(lines, packed, media_type)
+    source.unlink()
 
 
-def _by_graph(graph: bytes) -> bytes:
-    lines: list[bytes] = sorted(graph.splitlines(keepends=True), key=_graph_of)
-    return b"".join(lines)
+class _Packer(io.BytesIO):
+    """Packs what is written to it; neither name nor day goes into the file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file, self._zlib = file, zlib.compressobj(_LEVEL, wbits=_GZIP)
+
+    def write(self, piece: Any) -> int:
+        self._file.write(self._zlib.compress(piece))
+        return len(piece)
+
+    def finish(self) -> None:
+        self._file.write(self._zlib.flush())
 
 
-def _union(graph: bytes) -> bytes:
-    """Every triple once, as N-Triples."""
-    return b"".join(sorted({line.rsplit(b" ", 2)[0] + b" .\n" for line in graph.splitlines()}))
+@contextmanager
+def _packed(path: Path) -> Iterator[_Packer]:
+    with path.open("wb") as file:
+        packer = _Packer(file)
+        yield packer
+        packer.finish()
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _graph_of(line: bytes) -> bytes:
-    return line.rsplit(b" ", 2)[1]
+def _by_graph(graph: Path, aside: Path) -> Path:
+    """The lines of each graph together, the graphs by their names."""
+    found: dict[bytes, IO[bytes]] = {}
+    whole = aside / "by-graph.nq"
+    with graph.open("rb") as lines, ExitStack() as parts:
+        for line in lines:
+            name = line.rsplit(b" ", 2)[1]
+            if name not in found:
+                found[name] = parts.enter_context((aside / str(len(found))).open("w+b"))
+            found[name].write(line)
+        with whole.open("wb") as output:
+            for _, part in sorted(found.items()):
+                part.seek(0)
+                shutil.copyfileobj(part, output)
+    return whole
+
+
+def _union(graph: Path, aside: Path) -> Path:
+    """Every triple once, as N-Triples: in sorted lines those that say the same stand side by side."""
+    union, last = aside / "union.nt", b""
+    with graph.open("rb") as lines, union.open("wb") as output:
+        for line in lines:
+            if (triple := line.rsplit(b" ", 2)[0]) != last:
+                output.write(triple + b" .\n")
+                last = triple
+    return union

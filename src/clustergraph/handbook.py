@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from clustergraph.answer import Answer
 from clustergraph.constraints import Constraint
 from clustergraph.glossary import MODEL_WORDS
 from clustergraph.iris import BASE, CODELIST, ENTITY, ID, MODULE, PREFIXES, compact, local_path
-from clustergraph.model import GRAPH_QUERY, ROW_QUERIES, Model, Use, row_query
+from clustergraph.model import EXAMPLES, GRAPH_QUERY, ROW_QUERIES, THINGS, Model, Use, row_query
 from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
 from clustergraph.queryfile import QueryFile, body, read_queries, read_query
 from clustergraph.questions import bind
@@ -26,7 +26,7 @@ from clustergraph.words import WORDS
 
 GUIDES = ("asking", "clients", "analysis", "adding", "security", "larger", "matching", "publishing")
 ACCEPT = f"{JSON_RESULTS}, {NTRIPLES}"
-_SHOWN = 3  # queries that a module shows whole, and examples of a class
+_SHOWN = EXAMPLES  # queries that a module shows whole, and examples of a class
 
 
 class Links(NamedTuple):
@@ -99,11 +99,12 @@ class Handbook:
         """The documentation of what a store holds."""
 
         def ask(name: str, thing: str | None = None) -> Answer:
-            query = read_query(queries / f"{name}.rq")
-            evaluation = store.evaluate(bind(query, {"thing": thing} if thing else {}), ACCEPT)
+            evaluation = store.evaluate(_text(queries, name, {"thing": thing} if thing else {}), ACCEPT)
             return Answer.from_ntriples(evaluation.body) if name == GRAPH_QUERY else Answer.from_json(evaluation.body)
 
-        model = Model.read({name: ask(name) for name in (GRAPH_QUERY, *map(row_query, ROW_QUERIES))})
+        names = [GRAPH_QUERY, *(row_query(name) for name in ROW_QUERIES if name != THINGS)]
+        things = map(_bound, store.rows(_text(queries, row_query(THINGS))))
+        model = Model.read({name: ask(name) for name in names}, things)
         return cls(model, queries, [write(module, iri, ask(RECORD_QUERY, iri).rows) for module, iri in wanted(model)])
 
     def holds(self, iri: str) -> bool:
@@ -227,6 +228,14 @@ class Handbook:
             return self._lists[iri].label[lang]
         term = self.model.terms.get(iri)
         return (term.label.get(lang) if term else None) or compact(iri)
+
+
+def _text(queries: Path, name: str, values: Mapping[str, str] = MappingProxyType({})) -> str:
+    return bind(read_query(queries / f"{name}.rq"), values)
+
+
+def _bound(row: Mapping[str, str | None]) -> Mapping[str, str]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def prefixes(model: Model) -> str:

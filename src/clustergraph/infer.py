@@ -10,64 +10,75 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from clustergraph.errors import InputError
-from clustergraph.iris import DEF, DERIVED_GRAPH, ID, RDF_TYPE, RULES_GRAPH, SKOS_NOTATION, SKOS_PREF_LABEL
+from clustergraph.errors import InputError, QuerySyntaxError
+from clustergraph.iris import DEF, DERIVATION, DERIVED_GRAPH, ID, RDF_TYPE, RULES_GRAPH, SKOS_NOTATION, SKOS_PREF_LABEL
 from clustergraph.queryfile import QueryFile, blaming
-from clustergraph.rdf import Literal, NamedNode, Quad, Statement, Store
+from clustergraph.rdf import Literal, NamedNode, Quad, Store
 
 MAX_ROUNDS = 20
 _GRAPH = NamedNode(DERIVED_GRAPH)
 _RULE = NamedNode(DEF + "byRule")
 
 
-def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], None] = lambda _: None) -> set[Quad]:
-    """Add to the store what the rules say, round after round, until nothing new follows; return what was added.
+def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], None] = lambda _: None) -> None:
+    """Add to the store what the rules say, round after round, until nothing new follows: to graph:derived, and the
+    rules themselves to graph:rules.
 
     A triple that a file already states is not derived again, nor one that another rule gave in an earlier round.
     """
-    derived = {quad for rule in rules for quad in _rule(rule)}
-    store.extend(derived)
-    known: set[Quad] = set()  # the derivations of each rule so far
+    store.extend([quad for rule in rules for quad in _rule(rule)])
     for number in range(1, MAX_ROUNDS + 1):
         new: set[Quad] = set()
         for rule in rules:
             progress(f"round {number}: {rule.id}")
             with blaming(rule):
-                new |= set(_derive(store, rule, known))
-        new -= derived
+                new.update(_derive(store, rule))
         if not new:
-            return derived
+            return
         store.extend(new)
-        derived |= new
-        known |= {quad for quad in new if quad.predicate == _RULE}
     raise InputError(
         f"The rules still give new statements after {MAX_ROUNDS} rounds; one of {', '.join(rule.id for rule in rules)} "
         "feeds itself without end."
     )
 
 
-def _derive(store: Store, rule: QueryFile, known: set[Quad]) -> Iterator[Quad]:
-    """What the rule's rows state anew, and the derivations of what has records."""
-    records: dict[Quad, set[NamedNode]] = defaultdict(set)
-    for statement in store.statements(rule.text):
-        records[_quad(statement)] |= {statement.record} if statement.record else set()
-    for quad, sources in records.items():
-        name = _derivation(quad, rule)
-        if store.holds(quad) and Quad(name, _RULE, _rule_name(rule), _GRAPH) not in known:
+def _derive(store: Store, rule: QueryFile) -> Iterator[Quad]:
+    """What the rule's rows state anew, and the derivations of what has records.
+
+    A triple that is known stays out, unless this rule gave it: then a row may bring one more record for it.
+    """
+    mine = _rule_name(rule)
+    for quad, sources in _stated(store, rule).items():
+        known = store.holds(quad)
+        if known and not sources:
             continue
-        yield quad
-        if sources:
-            yield from _explained(name, quad, rule, sources)
+        name = _derivation(quad, rule)
+        if known and Quad(name, _RULE, mine, _GRAPH) not in store:
+            continue
+        explained = _explained(name, quad, rule, sources) if sources else ()
+        yield from (one for one in (quad, *explained) if one not in store)
 
 
-def _quad(statement: Statement) -> Quad:
-    return Quad(statement.subject, statement.property, statement.object, _GRAPH)
+def _stated(store: Store, rule: QueryFile) -> dict[Quad, set[NamedNode]]:
+    """The triples of the rule's rows, each with the records that it follows from; a row that leaves a part unbound states
+    none."""
+    names, rows = store.solutions(rule.text)
+    if missing := {"subject", "property", "object"} - set(names):
+        raise QuerySyntaxError(f"?{sorted(missing)[0]} is missing: give ?subject ?property ?object, and ?from if any")
+    records: dict[Quad, set[NamedNode]] = defaultdict(set)
+    for row in rows:
+        subject, property_, object_ = row["subject"], row["property"], row["object"]
+        if isinstance(subject, NamedNode) and isinstance(property_, NamedNode) and object_ is not None:
+            sources = records[Quad(subject, property_, object_, _GRAPH)]
+            if "from" in names and isinstance(record := row["from"], NamedNode):
+                sources.add(record)
+    return records
 
 
 def _derivation(quad: Quad, rule: QueryFile) -> NamedNode:
     """The name of a derivation: the same for the same triple and rule in every build."""
     digest = sha256(f"{rule.id} {quad.subject} {quad.predicate} {quad.object}".encode()).hexdigest()
-    return NamedNode(f"{ID}derivation/{digest[:16]}")
+    return NamedNode(DERIVATION + digest[:16])
 
 
 def _explained(name: NamedNode, quad: Quad, rule: QueryFile, sources: Iterable[NamedNode]) -> Iterator[Quad]:

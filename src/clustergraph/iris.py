@@ -21,6 +21,7 @@ RULES_GRAPH = GRAPH + "rules"
 GAPS_GRAPH = GRAPH + "gaps"
 DERIVED_GRAPH = GRAPH + "derived"
 LINKS_GRAPH = GRAPH + "links-"  # and the register
+DERIVATION = ID + "derivation/"
 IDENTIFIER = ID + "identifier/"  # scheme, and value
 LOOKUP = ID + "lookup/"  # scheme, thing, and value or not-found
 IDENTIFIER_SCHEME = ID + "identifier-scheme/"

@@ -16,7 +16,9 @@ from clustergraph.iris import DEF, ENTITY, PREFIXES, RDF_TYPE, compact
 from clustergraph.terms import NamedGraph, Rows, Term, Thing, read_lists, read_modules, read_terms, row_label
 
 GRAPH_QUERY = "page-model"
-ROW_QUERIES = ("use", "values", "derived", "things", "codes", "graphs")
+THINGS = "things"  # the one with a row for everything that there is
+EXAMPLES = 3  # things of a class that are kept
+ROW_QUERIES = ("use", "values", "derived", THINGS, "codes", "graphs")
 
 
 def row_query(name: str) -> str:
@@ -75,10 +77,14 @@ class Model:
         self._link_lists()
 
     @classmethod
-    def read(cls, answers: Mapping[str, Answer]) -> "Model":
-        """From the answers to GRAPH_QUERY and to ROW_QUERIES, by the names of the queries."""
+    def read(cls, answers: Mapping[str, Answer], things: Rows = ()) -> "Model":
+        """From the answers to GRAPH_QUERY and to ROW_QUERIES, by the names of the queries.
+
+        `things` stands for the answer to the query of that name, so that its rows need not all be held.
+        """
         graph = answers[GRAPH_QUERY].graph
-        return cls(Graph() if graph is None else graph, {name: answers[row_query(name)].rows for name in ROW_QUERIES})
+        rows: dict[str, Rows] = {n: answers[row_query(n)].rows for n in ROW_QUERIES if row_query(n) in answers}
+        return cls(Graph() if graph is None else graph, {THINGS: things, **rows})
 
     def ancestors(self, iri: str) -> list[str]:
         """The superclasses of a class, or the properties above a property, the nearest first."""
@@ -123,10 +129,11 @@ class Model:
             if term := self.terms.get(str(row["property"])):
                 term.statements, term.derived = int(str(row["statements"])), int(str(row.get("derived", 0)))
                 term.related = str(row["related"]) == "true"
-        for row in rows["things"]:
+        for row in rows[THINGS]:
             if term := self.terms.get(str(row["class"])):
-                term.things.append(Thing(str(row["thing"]), row_label(row, "thing")))
                 term.count += 1
+                if term.count <= EXAMPLES:
+                    term.things.append(Thing(str(row["thing"]), row_label(row, "thing")))
 
     def _own_uses(self, iri: str) -> list[Use]:
         domains = {term.iri for term in self.terms.values() if term.domain == iri}

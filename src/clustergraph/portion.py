@@ -5,27 +5,29 @@ the strict reading that wrote them, and the queries check-….rq. A portion show
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
-from clustergraph.iris import DEF, RDF_TYPE
+from clustergraph.iris import DEF, DERIVATION, RDF_TYPE
 from clustergraph.rdf import NamedNode, Quad
 
 MOST = 1000  # participations of each register, or records of a register of organisations
 
 
-def left_out(registers: Iterable[Sequence[Quad]], most: int = MOST) -> set[NamedNode]:
+def left_out(registers: Iterable[Iterable[Quad]], most: int = MOST) -> set[NamedNode]:
     """The things of each register beyond so many; the first in each file are kept, and all that they lead to."""
     return {thing for quads in registers for thing in _beyond(quads, most)}
 
 
-def _beyond(quads: Sequence[Quad], most: int) -> set[NamedNode]:
+def _beyond(quads: Iterable[Quad], most: int) -> set[NamedNode]:
     kinds: dict[str, list[NamedNode]] = defaultdict(list)
     leads: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    one: dict[NamedNode, NamedNode] = {}  # each thing is named often, and held once
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            subject, value = one.setdefault(quad.subject, quad.subject), one.setdefault(quad.object, quad.object)
             if quad.predicate.value == RDF_TYPE:
-                kinds[quad.object.value.removeprefix(DEF)].append(quad.subject)
-            leads[quad.subject].append(quad.object)
+                kinds[value.value.removeprefix(DEF)].append(subject)
+            leads[subject].append(value)
     counted = kinds.pop("Participation", None) or kinds.pop("RegisterRecord", [])
     if len(counted) <= most:
         return set()
@@ -38,11 +40,13 @@ def _beyond(quads: Sequence[Quad], most: int) -> set[NamedNode]:
     return leads.keys() - kept
 
 
-def without(quads: Sequence[Quad], things: set[NamedNode]) -> list[Quad]:
-    """The quads that say nothing of the things, nor of a derivation that names one."""
+def without(quads: Iterable[Quad], things: set[NamedNode]) -> Iterator[Quad]:
+    """The quads that say nothing of the things, nor of a derivation that names one. They are gone through twice."""
     if not things:
-        return list(quads)
-    kind, derivation = NamedNode(RDF_TYPE), NamedNode(DEF + "Derivation")
-    derivations = {quad.subject for quad in quads if quad.predicate == kind and quad.object == derivation}
-    gone = things | {quad.subject for quad in quads if quad.subject in derivations and quad.object in things}
-    return [quad for quad in quads if quad.subject not in gone and quad.object not in gone]
+        return iter(quads)
+    gone = things | {quad.subject for quad in quads if quad.object in things and _is_derivation(quad.subject)}
+    return (quad for quad in quads if quad.subject not in gone and quad.object not in gone)
+
+
+def _is_derivation(thing: object) -> bool:
+    return isinstance(thing, NamedNode) and thing.value.startswith(DERIVATION)

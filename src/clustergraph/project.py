@@ -1,17 +1,18 @@
 """The project's files: where they lie, and what stands in them."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, InputError
 from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri, register_graph
+from clustergraph.lines import Quads
 from clustergraph.links import link_quads
 from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
-from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file
+from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file, stream_file
 from clustergraph.withdrawn import Withdrawal, read_withdrawn, verify_withdrawn
 
 _PACKAGE = Path(__file__).parent
@@ -27,15 +28,19 @@ _BUILDING = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the files say, all together and file by file.
+    """What the files say, file by file. What registers say is read anew each time, for there may be very much of it.
 
     `subjects[iri]` names the files that describe the IRI; a mapping describes nothing, it only points.
     """
 
-    quads: list[Quad]
-    files: dict[Path, list[Quad]]
+    files: dict[Path, Iterable[Quad]]
     subjects: dict[str, list[Path]]
     mappings: list[Mapping]
+
+    @property
+    def quads(self) -> Quads:
+        """All of it, to go through as often as needed."""
+        return Quads(lambda: chain.from_iterable(self.files.values()))
 
 
 class Project:
@@ -107,24 +112,24 @@ class Project:
 
     def load(self, progress: Callable[[str], None] = lambda _: None) -> Loaded:
         """Parse every ontology and data file; the first that does not parse stops the load with file, line and reason."""
-        files: dict[Path, list[Quad]] = {}
-        subjects: dict[str, list[Path]] = defaultdict(list)
+        files: dict[Path, Iterable[Quad]] = {}
+        subjects: dict[str, list[Path]] = {}
         for path, parsed in self._parse(progress):
-            files[path] = parsed
+            files[path], only = parsed, [path]  # most things stand in one file, and share the list that says so
             for iri in {q.subject.value for q in parsed if isinstance(q.subject, NamedNode)}:
-                subjects[iri].append(path)
+                subjects[iri] = [*subjects[iri], path] if iri in subjects else only
         mappings: list[Mapping] = []
         for path in mapping_files(self.root):
             progress(f"reading {path.relative_to(self.root)}")
             mappings += (rows := read_mapping_file(path))
             files[path] = link_quads(rows)
-        return Loaded([quad for parsed in files.values() for quad in parsed], files, dict(subjects), mappings)
+        return Loaded(files, subjects, mappings)
 
     def shape_quads(self) -> list[Quad]:
         """The shapes as RDF, for the release: they are checked with, never checked."""
         return [quad for path in sorted(self.shapes.glob("*.shapes.ttl")) for quad in parse_file(path, SHAPES_GRAPH)]
 
-    def _parse(self, progress: Callable[[str], None]) -> Iterator[tuple[Path, list[Quad]]]:
+    def _parse(self, progress: Callable[[str], None]) -> Iterator[tuple[Path, Iterable[Quad]]]:
         for path in self.ontology_files:
             progress(f"reading {path.relative_to(self.root)}")
             yield path, parse_file(path, ONTOLOGY_GRAPH)
@@ -133,7 +138,7 @@ class Project:
             yield path, _parse_document(path)
         for path in self.register_files:
             progress(f"reading {path.relative_to(self.root)}")
-            yield path, _in_one_graph(path, parse_file(path), register_graph(path.stem))
+            yield path, _register(path)
 
 
 def _digest(path: Path) -> str:
@@ -150,10 +155,30 @@ def _parse_document(path: Path) -> list[Quad]:
     quads = parse_file(path)
     if not quads:
         raise FileSyntaxError(path, None, "says nothing; fill it or take it away.")
-    return _in_one_graph(path, quads, graph_iri(path.stem))
+    return list(_in_one_graph(path, quads, graph_iri(path.stem)))
 
 
-def _in_one_graph(path: Path, quads: list[Quad], wanted: str) -> list[Quad]:
+def _register(path: Path) -> Quads:
+    """A register's file: one named graph, called after the file. It is read again and again and must not change."""
+    first = _state(path)
+
+    def read() -> Iterator[Quad]:
+        yield from _in_one_graph(path, stream_file(path), register_graph(path.stem))
+        if _state(path) != first:
+            raise FileSyntaxError(path, None, "was changed while it was read; build again.")
+
+    return Quads(read)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _in_one_graph(path: Path, quads: Iterable[Quad], wanted: str) -> Iterator[Quad]:
     """The quads, if all are in the graph that is called after the file, and none has a blank node."""
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "the default graph"
@@ -165,7 +190,7 @@ def _in_one_graph(path: Path, quads: list[Quad], wanted: str) -> list[Quad]:
             )
         if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
             raise FileSyntaxError(path, None, f"uses a blank node with {quad.predicate}; give the thing an IRI.")
-    return quads
+        yield quad
 
 
 def _default_root() -> Path:

@@ -7,7 +7,8 @@ blank nodes named by RDFC-1.0), so that equal graphs are equal bytes.
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -38,6 +39,7 @@ _FORMATS = {
 # Names below …/id/ hold slashes, which a prefixed name can only write escaped; they are better read whole.
 _WRITTEN_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in {"id", "graph"}}
 _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_BATCH = 50_000  # quads that are Python objects at a time
 
 
 def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
@@ -47,15 +49,10 @@ def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
         raise FileSyntaxError(
             path, None, f"is not a kind of RDF file that can be read; give one of {', '.join(_FORMATS)}."
         )
-    try:
+    with _reading(path):
         raw = path.read_bytes()
-    except OSError as error:
-        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
-    require_utf8(path, raw)
-    try:
+        require_utf8(path, raw)
         quads = list(ox.parse(raw, form, rename_blank_nodes=True))
-    except SyntaxError as error:
-        raise FileSyntaxError(path, error.lineno, reason(str(error.msg))) from None
     if graph is None:
         return quads
     name = ox.NamedNode(graph)
@@ -65,18 +62,46 @@ def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
     ]
 
 
+def stream_file(path: Path) -> Iterator[Quad]:
+    """The quads of an N-Quads file, however many, one after the other. The text as it stands, so no blank nodes."""
+    with _reading(path):
+        yield from ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        require_utf8(path, path.read_bytes())  # else the parser says it in other words
+        raise FileSyntaxError(path, error.lineno, reason(str(error.msg))) from None
+    except OSError as error:
+        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror or error}).") from None
+
+
 def canonical(quads: Iterable[Quad]) -> bytes:
-    """The quads as sorted N-Quads, each once, with blank nodes named by the graph's own shape (RDFC-1.0)."""
-    dataset = ox.Dataset(quads)
+    """The quads as sorted N-Quads, each once, with blank nodes named by the graph's own shape (RDFC-1.0).
+
+    A blank node's name depends on the quads that hold one, and on no other: only those are put through the algorithm.
+    """
+    sorts: dict[bool, list[Quad]] = {True: [], False: []}
+    for quad in quads:
+        sorts[has_blank(quad)].append(quad)
+    dataset = ox.Dataset(sorts[True])
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = _bytes(ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)).splitlines(keepends=True)
-    return b"".join(sorted(lines))
+    lines = _bytes(ox.serialize(chain(sorts[False], dataset), format=ox.RdfFormat.N_QUADS)).splitlines(keepends=True)
+    return b"".join(sorted(set(lines)))
+
+
+def has_blank(said: Quad | ox.Triple) -> bool:
+    """Whether a blank node stands anywhere in it."""
+    terms = (said.subject, said.object, getattr(said, "graph_name", None))
+    return any(isinstance(term, ox.BlankNode) or (isinstance(term, ox.Triple) and has_blank(term)) for term in terms)
 
 
 def ntriples(quads: Iterable[Quad]) -> bytes:
     """The quads' triples, each once, as N-Triples: the union of their graphs."""
-    triples = {quad.triple for quad in quads}
-    return _bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+    return _bytes(ox.serialize({quad.triple for quad in quads}, format=ox.RdfFormat.N_TRIPLES))
 
 
 def written(triples: Iterable[Triple], media_type: str, prefixes: Mapping[str, str]) -> bytes:
@@ -85,17 +110,7 @@ def written(triples: Iterable[Triple], media_type: str, prefixes: Mapping[str, s
 
 
 def _bytes(content: bytes | None) -> bytes:
-    """What `serialize` returns when it is given no file to write to."""
-    return content or b""
-
-
-class Statement(NamedTuple):
-    """A triple that a query states, and the record that it follows from where it names one."""
-
-    subject: NamedNode
-    property: NamedNode
-    object: NamedNode | Literal | BlankNode | ox.Triple
-    record: NamedNode | None
+    return content or b""  # None where `serialize` is given a file to write to
 
 
 class Evaluation(NamedTuple):
@@ -135,10 +150,16 @@ def read_rows(body: bytes) -> tuple[list[str], Iterable[ox.QuerySolution]] | Non
 def rewrite(body: bytes, media_type: str, *, graph: bool) -> bytes:
     """An answer in another media type: rows or a yes or no from JSON, a graph from N-Triples or graphs from N-Quads."""
     if graph:
-        quads = ox.parse(body, ox.RdfFormat.N_QUADS)
-        return _bytes(ox.serialize(quads, format=_rdf_format(media_type), prefixes=_WRITTEN_PREFIXES))
+        return _bytes(rewrite_graphs(io.BytesIO(body), None, media_type))
     results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     return _bytes(results.serialize(format=_results_format(media_type)))
+
+
+def rewrite_graphs(source: IO[bytes], output: IO[bytes] | None, media_type: str) -> bytes | None:
+    """N-Quads in another media type, piece by piece; the bytes where there is no output."""
+    return ox.serialize(
+        ox.parse(source, ox.RdfFormat.N_QUADS), output, _rdf_format(media_type), prefixes=_WRITTEN_PREFIXES
+    )
 
 
 class Store:
@@ -158,19 +179,12 @@ class Store:
         store = cls()
         for path in paths:
             if path.suffix == ".nq":  # a release may be large: from file to store without a list between
-                store._bulk_load(path)
-                store._store.update(_UNION)  # without a Python object for every quad: half the time
+                with _reading(path):  # without a Python object for every quad: half the time
+                    store._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+                store._store.update(_UNION)
             else:
                 store.extend(parse_file(path))
         return store
-
-    def _bulk_load(self, path: Path) -> None:
-        try:
-            self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
-        except SyntaxError as error:
-            raise FileSyntaxError(path, error.lineno, reason(str(error.msg))) from None
-        except OSError as error:
-            raise FileSyntaxError(path, None, f"cannot be read ({error}).") from None
 
     def set_union_apart(self) -> None:
         """Keep the union by itself as well: joins that choose no graph then walk past nothing that named graphs hold, and
@@ -183,10 +197,14 @@ class Store:
         self._union = union
 
     def extend(self, quads: Iterable[Quad]) -> None:
-        self._union = None
-        quads = list(quads)
-        self._store.bulk_extend(quads)
-        self._store.bulk_extend(map(_in_union, quads))
+        self._union, rest = None, iter(quads)
+        while batch := list(islice(rest, _BATCH)):
+            self._store.bulk_extend(batch)
+            self._store.bulk_extend(map(_in_union, batch))
+
+    def quads(self, *graphs: str) -> Iterator[Quad]:
+        """What stands in these named graphs. Numbers and dates are as the engine writes them, not as the file did."""
+        return chain.from_iterable(self._store.quads_for_pattern(None, None, None, ox.NamedNode(g)) for g in graphs)
 
     def __len__(self) -> int:
         """How many triples there are, each counted once however many graphs state it."""
@@ -194,31 +212,25 @@ class Store:
 
     def select(self, query: str) -> list[dict[str, str | None]]:
         """Rows of a SELECT as plain strings: an IRI or a literal's text, None where unbound."""
-        solutions = self._query(query)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise QuerySyntaxError("a SELECT query is expected here")
-        names = [variable.value for variable in solutions.variables]
-        return [{name: _text(solution[name]) for name in names} for solution in solutions]
+        return list(self.rows(query))
 
-    def statements(self, query: str) -> Iterator[Statement]:
-        """The rows of a SELECT that state triples; a row that leaves a part unbound states none."""
+    def rows(self, query: str) -> Iterator[dict[str, str | None]]:
+        """The same, one after the other."""
+        names, solutions = self.solutions(query)
+        return ({name: _text(solution[name]) for name in names} for solution in solutions)
+
+    def solutions(self, query: str) -> tuple[list[str], Iterator[ox.QuerySolution]]:
+        """The columns, and the rows as terms."""
         solutions = self._query(query)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QuerySyntaxError("a SELECT query is expected here")
-        names = {variable.value for variable in solutions.variables}
-        if missing := {"subject", "property", "object"} - names:
-            raise QuerySyntaxError(
-                f"?{sorted(missing)[0]} is missing: give ?subject ?property ?object, and ?from if any"
-            )
-        for row in solutions:
-            subject, property_, object_ = row["subject"], row["property"], row["object"]
-            record = row["from"] if "from" in names else None
-            if isinstance(subject, ox.NamedNode) and isinstance(property_, ox.NamedNode) and object_ is not None:
-                yield Statement(subject, property_, object_, record if isinstance(record, ox.NamedNode) else None)
+        return [variable.value for variable in solutions.variables], solutions
 
     def holds(self, quad: Quad) -> bool:
-        """Whether the quad's triple stands in any graph."""
-        return _in_union(quad) in self._store
+        return _in_union(quad) in self._store  # in any graph
+
+    def __contains__(self, quad: Quad) -> bool:
+        return quad in self._store
 
     def prepare(
         self, query: str, accept: str = "*/*", *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
@@ -227,14 +239,8 @@ class Store:
 
         Graphs given here take the place of those that the query names with FROM.
         """
-        if default_graphs or named_graphs:
-            results = self._query(
-                query,
-                default_graph=[_graph_name(iri) for iri in default_graphs],
-                named_graphs=[_graph_name(iri) for iri in named_graphs],
-            )
-        else:
-            results = self._query(query)
+        both = {"default_graph": default_graphs, "named_graphs": named_graphs} if default_graphs or named_graphs else {}
+        results = self._query(query, **{name: [_graph_name(iri) for iri in iris] for name, iris in both.items()})
         if isinstance(results, ox.QueryTriples):
             return Pending("graph", choose(accept, GRAPH_TYPES), results)
         kind = "boolean" if isinstance(results, ox.QueryBoolean) else "rows"

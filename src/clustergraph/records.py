@@ -8,7 +8,9 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from clustergraph.iris import ENTITY, ID, PASSAGE, PREFIXES, RDF_TYPE, compact
 from clustergraph.model import Model
-from clustergraph.terms import Module, Rows, Term
+from clustergraph.terms import Module, Term
+
+Rows = Sequence[Mapping[str, Identifier]]
 
 QUERY = "page-model-record"
 _CLASSES = 3  # that a module shows a record of

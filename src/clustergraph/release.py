@@ -17,7 +17,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,31 +82,35 @@ def _current(home: Path) -> Path:
 
 def write_release(
     home: Path,
-    graph: bytes,
+    graph: Iterable[bytes],
     report: object,
     facts: Mapping[str, Any],
     docs: Mapping[str, bytes] | None = None,
-    dumps: Mapping[str, bytes] | None = None,
+    dumps: Callable[[Path, Path], None] = lambda _, __: None,
 ) -> Release:
-    """Write a release and make it the current one. `facts` (counts, versions, inputs) go into the manifest."""
-    contents = {_GRAPH: graph, _REPORT: _json(report)}
-    for part, files in ((_DOCS, docs), (_DUMPS, dumps)):
-        contents |= {f"{part}/{name}": content for name, content in (files or {}).items()}
-    manifest = {
-        "format": FORMAT,
-        "files": {name: _describe(content) for name, content in contents.items()},
-        **facts,
-    }
-    manifest["release"] = _seal(manifest)
-    folder = home / manifest["release"][:16]
+    """Write a release and make it the current one. `facts` (counts, versions, inputs) go into the manifest.
+
+    The graph comes piece by piece and is written as it comes. The facts are read after that, so that they may count it,
+    and `dumps` writes from the graph's file what the folder is to hold.
+    """
+    contents = {_REPORT: _json(report), **{f"{_DOCS}/{name}": content for name, content in (docs or {}).items()}}
     try:
         home.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(home)
         temporary = home / f".building-{os.getpid()}"
         temporary.mkdir()
-        for name, content in {**contents, _MANIFEST: _json(manifest)}.items():
-            (temporary / name).parent.mkdir(exist_ok=True)
-            _write_through(temporary / name, content)
+        for part in (_DOCS, _DUMPS):
+            (temporary / part).mkdir()
+        _write_through(temporary / _GRAPH, graph)
+        for name, content in contents.items():
+            _write_through(temporary / name, [content])
+        dumps(temporary / _GRAPH, temporary / _DUMPS)
+        written = sorted(path for path in temporary.rglob("*") if path.is_file())
+        files = {path.relative_to(temporary).as_posix(): _describe(path) for path in written}
+        manifest = {"format": FORMAT, "files": files, **facts}
+        manifest["release"] = _seal(manifest)
+        _write_through(temporary / _MANIFEST, [_json(manifest)])
+        folder = home / manifest["release"][:16]
         if _is_whole(folder):  # built before: what is there may be in use
             shutil.rmtree(temporary)
         else:
@@ -114,7 +118,7 @@ def write_release(
                 folder.rename(home / f".building-{os.getpid()}-wreck")
             temporary.rename(folder)
         pointer = home / f".{_CURRENT}-{os.getpid()}"
-        _write_through(pointer, folder.name.encode())
+        _write_through(pointer, [folder.name.encode()])
         pointer.replace(home / _CURRENT)
     except OSError as error:
         raise ReleaseError(
@@ -156,9 +160,9 @@ def _may_run(pid: int, path: Path) -> bool:
     return True
 
 
-def _write_through(path: Path, content: bytes) -> None:
+def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 
@@ -167,8 +171,8 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _describe(content: bytes) -> dict[str, Any]:
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+def _describe(path: Path) -> dict[str, Any]:
+    return {"sha256": _digest_file(path), "bytes": path.stat().st_size}
 
 
 def _digest_file(path: Path) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from rdflib import OWL, RDF, RDFS, Graph
 from rdflib.namespace import DCTERMS, SKOS
-from rdflib.term import Identifier, Node, URIRef
+from rdflib.term import Node, URIRef
 
 from clustergraph.iris import CODELIST, DEF, MODULE, ONTOLOGY, compact
 from clustergraph.words import TERMS
 
-Rows = list[dict[str, Identifier]]
+Rows = Iterable[Mapping[str, object]]  # an engine's terms, or their texts
 _KINDS = {OWL.Class: "class", OWL.ObjectProperty: "object", OWL.DatatypeProperty: "datatype", OWL.AnnotationProperty: "annotation"}  # fmt: skip
 _TRAITS = {OWL.FunctionalProperty: "functional", OWL.SymmetricProperty: "symmetric", OWL.TransitiveProperty: "transitive"}  # fmt: skip
 
@@ -160,5 +160,5 @@ def _all(graph: Graph, iri: Node, name: URIRef) -> list[str]:
     return sorted(str(value) for value in graph.objects(iri, name) if isinstance(value, URIRef))
 
 
-def row_label(row: Mapping[str, Identifier], name: str) -> dict[str, str]:
+def row_label(row: Mapping[str, object], name: str) -> dict[str, str]:
     return {tag: str(row[f"{name}{tag.title()}"]) for tag in ("sv", "en") if f"{name}{tag.title()}" in row}

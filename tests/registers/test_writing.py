@@ -15,12 +15,10 @@ def quads(count: int) -> list[Quad]:
     return [Quad(NamedNode(f"{ID}x/{number}"), name, Literal(f'en "rad"\n{number}'), graph) for number in range(count)]
 
 
-def test_the_same_quads_give_the_same_sorted_bytes_in_whatever_order_and_however_often(tmp_path: Path) -> None:
+def test_what_is_written_is_sorted_and_counted_each_once(tmp_path: Path) -> None:
     given = quads(95)
-    assert write_quads(tmp_path / "a.nq", given, run=10) == 95
     random.Random(1).shuffle(given)
-    assert write_quads(tmp_path / "b.nq", given + given, run=7) == 95
-    assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
+    assert write_quads(tmp_path / "a.nq", given + given) == 95
     lines = (tmp_path / "a.nq").read_bytes().splitlines()
     assert lines == sorted(lines)
     assert set(parse_file(tmp_path / "a.nq")) == set(given)
@@ -36,7 +34,7 @@ def test_what_fails_on_the_way_leaves_what_was_there(tmp_path: Path) -> None:
         raise InputError("breaks off")
 
     with pytest.raises(InputError, match="breaks off"):
-        write_quads(path, broken(), run=10)
+        write_quads(path, broken())
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 

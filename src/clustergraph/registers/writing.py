@@ -1,40 +1,24 @@
-"""Quads to a file: sorted N-Quads, each once, whole or not at all, and never all of them in memory.
-
-Runs of quads are sorted and set aside, then merged (external merge sort; Knuth, The Art of Computer Programming 3, 5.4).
-The same quads give the same bytes, in whatever order they come.
-"""
+"""Quads to a file: sorted N-Quads, each once, whole or not at all, and never all of them in memory."""
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from heapq import merge
-from itertools import groupby, islice
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from clustergraph.errors import InputError
-from clustergraph.rdf import Quad, canonical
+from clustergraph.lines import sorted_lines
+from clustergraph.rdf import Quad
 
-_RUN = 50_000  # quads
 
-
-def write_quads(path: Path, quads: Iterable[Quad], run: int = _RUN) -> int:
-    """Write the file, or leave what was there; the number of distinct quads. No quad may have a blank node."""
-    rest, lines = iter(quads), 0
-    with replacing(path) as output, TemporaryDirectory(prefix="clustergraph-") as aside, ExitStack() as open_files:
-        runs: list[Path] = []
-        while batch := list(islice(rest, run)):
-            runs.append(Path(aside) / str(len(runs)))
-            runs[-1].write_bytes(canonical(batch))
-        for line in _once(merge(*(open_files.enter_context(one.open("rb")) for one in runs))):
+def write_quads(path: Path, quads: Iterable[Quad]) -> int:
+    """Write the file, or leave what was there; the number of distinct quads."""
+    lines = 0
+    with replacing(path) as output:
+        for line in sorted_lines(quads):
             output.write(line)
             lines += 1
     return lines
-
-
-def _once(lines: Iterable[bytes]) -> Iterator[bytes]:
-    return (line for line, _ in groupby(lines))
 
 
 @contextmanager
