@@ -55,9 +55,10 @@ def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
         quads = list(ox.parse(raw, form, rename_blank_nodes=True))
     if graph is None:
         return quads
-    name = ox.NamedNode(graph)
     return [
-        ox.Quad(q.subject, q.predicate, q.object, name) if isinstance(q.graph_name, ox.DefaultGraph) else q
+        ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(graph))
+        if isinstance(q.graph_name, ox.DefaultGraph)
+        else q
         for q in quads
     ]
 
@@ -80,14 +81,11 @@ def _reading(path: Path) -> Iterator[None]:
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:
-    """The quads as sorted N-Quads, each once, with blank nodes named by the graph's own shape (RDFC-1.0).
-
-    A blank node's name depends on the quads that hold one, and on no other: only those are put through the algorithm.
-    """
+    """The quads as sorted N-Quads, each once, with blank nodes named by the graph's own shape (RDFC-1.0)."""
     sorts: dict[bool, list[Quad]] = {True: [], False: []}
     for quad in quads:
         sorts[has_blank(quad)].append(quad)
-    dataset = ox.Dataset(sorts[True])
+    dataset = ox.Dataset(sorts[True])  # a name depends on the quads that hold blank nodes, and on no other
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = _bytes(ox.serialize(chain(sorts[False], dataset), format=ox.RdfFormat.N_QUADS)).splitlines(keepends=True)
     return b"".join(sorted(set(lines)))
@@ -157,9 +155,8 @@ def rewrite(body: bytes, media_type: str, *, graph: bool) -> bytes:
 
 def rewrite_graphs(source: IO[bytes], output: IO[bytes] | None, media_type: str) -> bytes | None:
     """N-Quads in another media type, piece by piece; the bytes where there is no output."""
-    return ox.serialize(
-        ox.parse(source, ox.RdfFormat.N_QUADS), output, _rdf_format(media_type), prefixes=_WRITTEN_PREFIXES
-    )
+    quads = ox.parse(source, ox.RdfFormat.N_QUADS)
+    return ox.serialize(quads, output, _rdf_format(media_type), prefixes=_WRITTEN_PREFIXES)
 
 
 class Store:
