@@ -5,13 +5,18 @@
 writes swecris.json, gdp.json, cordis-horizon/ and cordis-h2020/ (project.csv, organization.csv) and ror.json, each with
 that many participations (for ROR: organisations), and a project `town` whose actors have some of the numbers. Numbers
 are well formed and belong to nobody: 999…-…, 000…, as far as the registers are known to give them out.
+
+With --build, the joint funder database is harvested into the town and a release built: seconds of processor time, peak memory.
 """
 
 import argparse
 import csv
 import json
 import random
+import resource
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -219,6 +224,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("participations", type=int)
+    parser.add_argument("--build", action="store_true", help="harvest gdp.json and build, and say what that takes")
     given = parser.parse_args()
     folder, number = given.folder, given.participations
     folder.mkdir(parents=True)
@@ -227,7 +233,19 @@ def main() -> None:
     write_json(folder / "ror.json", ror_records(number))
     write_cordis(folder / "cordis-horizon", number, "HORIZON")
     write_cordis(folder / "cordis-h2020", number, "H2020")
-    write_town(folder / "town")
+    town = write_town(folder / "town")
+    if given.build:
+        harvest = ("gdp", "--file", folder / "gdp.json", "--retrieved", "2026-11-22", "--review", folder)
+        _measure("harvest", *harvest, "--project", town)
+        _measure("build", "--project", town, "--out", folder / "release")
+
+
+def _measure(*command: object) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([Path(sys.executable).with_name("clustergraph"), *map(str, command)], check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{command[0]}: {seconds:.0f} s of processor time, {after.ru_maxrss / 1024:.0f} MiB at most")
 
 
 if __name__ == "__main__":
