@@ -18,7 +18,7 @@ def test_what_an_edition_says_of_its_files_is_so(town_release: Release) -> None:
 
 
 def test_earlier_releases_are_listed_and_those_that_are_broken_are_not(tmp_path: Path) -> None:
-    releases = [write_release(tmp_path, f"{number}\n".encode(), [], FACTS) for number in range(MOST + 3)]
+    releases = [write_release(tmp_path, [f"{number}\n".encode()], [], FACTS) for number in range(MOST + 3)]
     for release in releases[:2]:
         (release.folder / "manifest.json").write_text("{")
     found = editions(releases[-1].digest, releases[-1].folder)
