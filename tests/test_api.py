@@ -6,6 +6,8 @@ from rdflib import Graph, URIRef
 
 from clustergraph.negotiation import GRAPH_TYPES, ROW_TYPES
 
+pytestmark = pytest.mark.slow
+
 ASPECTS = "SELECT ?s WHERE { ?s a <https://w3id.org/clustergraph/def/Aspect> }"
 BASE = "https://w3id.org/clustergraph/"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

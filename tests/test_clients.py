@@ -18,6 +18,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from clustergraph.pages import FOLDER
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://w3id.org/clustergraph/"
 ASPECT = f"{BASE}id/aspect/ljus/a"
 ROWS = f"SELECT ?aspect ?name {{ ?aspect a <{BASE}def/Aspect> ; <{SKOS.prefLabel}> ?name }}"

@@ -28,6 +28,8 @@ from clustergraph.release import Release
 from clustergraph.runner import Limits
 from tests.conftest import free_port, run
 
+pytestmark = pytest.mark.slow
+
 ROW = b'{"x": {"type": "literal", "value": "%s"}},' % (b"a" * 1000)
 JSON = "application/sparql-results+json"
 over = threading.Event()

@@ -10,6 +10,8 @@ from clustergraph.errors import EndpointError, InputError, QuerySyntaxError
 from clustergraph.remote import RemoteEngine
 from tests.conftest import free_port
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {
     "/500": (500, "text/plain", b"out of memory"),
     "/html": (200, "text/html", b"<html>Welcome</html>"),

@@ -9,6 +9,8 @@ import pytest
 
 from tests.catalogue.test_sitemap import locations
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client(town_server: str) -> httpx.Client:

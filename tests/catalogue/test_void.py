@@ -12,6 +12,8 @@ from clustergraph.iris import BASE, ID
 from clustergraph.negotiation import TURTLE
 from clustergraph.rdf import written
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def told(town_server: str) -> Graph:
