@@ -212,7 +212,8 @@ def _query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
 
 
-def _path(name: str, description: str, example: str) -> dict[str, Any]:
+def in_path(name: str, description: str, example: str) -> dict[str, Any]:
+    """A part of an address that varies, as OpenAPI describes it."""
     schema = {"type": "string", "minLength": 1}
     return {
         "name": name,
@@ -227,7 +228,7 @@ def _path(name: str, description: str, example: str) -> dict[str, Any]:
 _Q = _query(
     "q", "Letters that the name holds, whatever their capitals and diacritics.", {"type": "string", "maxLength": 200}
 )
-_QUESTION = _path("name", "The question's number.", "cq13")
+_QUESTION = in_path("name", "The question's number.", "cq13")
 _VALUES = {
     **_query("values", "The question's own parameters, by their names; without one its usual value holds.", {}),
     "schema": {"type": "object", "additionalProperties": _TEXT},
@@ -235,7 +236,7 @@ _VALUES = {
     "explode": True,
     "example": {"letter": "A"},
 }
-_IN_GAP = _path("name", "The gap's name.", _GAP)
+_IN_GAP = in_path("name", "The gap's name.", _GAP)
 _KINDS = {**_THING, "types": ["Actor", "Organization"]}
 _STATEMENT = {
     "property": f"{PREFIXES['skos']}prefLabel",
@@ -253,7 +254,7 @@ PATHS: dict[str, Any] = {
         "What is said of a thing, with the passages behind it",
         "Description",
         {**_THING, "statements": [_STATEMENT], "evidence": [_PASSAGE], "gaps": [_GAP]},
-        [_path("path", f"What stands after {ID} in the thing's IRI.", "actor/region-stockholm")],
+        [in_path("path", f"What stands after {ID} in the thing's IRI.", "actor/region-stockholm")],
     ),
     "/questions": _pages(
         "The questions",

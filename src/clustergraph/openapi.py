@@ -5,6 +5,7 @@ from typing import Any
 
 from clustergraph import contract
 from clustergraph.contact import Contact
+from clustergraph.contract import in_path
 from clustergraph.iris import DEF, GRAPH
 from clustergraph.negotiation import (
     CATALOGUE_TYPES,
@@ -121,7 +122,7 @@ def _queries() -> dict[str, Any]:
 
 
 def _graphs() -> dict[str, Any]:
-    named = [_in_path("name", "The graph's name after the base.", "ontology"), _format()]
+    named = [in_path("name", "The graph's name after the base.", "ontology"), _format()]
     chosen = [
         _parameter("graph", "The IRI of a graph.", example=f"{GRAPH}ontology"),
         _parameter("default", "The union of all graphs, each triple once.", empty=True),
@@ -142,21 +143,21 @@ def _things() -> dict[str, Any]:
     types = (*GRAPH_TYPES, HTML)
     paths = {"/def": {"get": _operation("The ontology: to read, or as RDF", types, [_format()], (404,), known=True)}}
     for prefix, example in examples.items():
-        address = [_in_path("path", "What stands after the prefix in the IRI.", example), _format()]
+        address = [in_path("path", "What stands after the prefix in the IRI.", example), _format()]
         operation = _operation(f"A thing by its IRI below /{prefix}/", types, address, (404,))
         operation["responses"] |= _FATES
         operation["responses"]["303"] = {"description": "Leads to what is said about the thing.", "headers": _LOCATION}
         paths[f"/{prefix}/{{path}}"] = {"get": operation}
-    about = [_in_path("path", "The thing's IRI after the base.", "def/Actor"), _format()]
+    about = [in_path("path", "The thing's IRI after the base.", "def/Actor"), _format()]
     told = _operation("What is said about a thing", types, about, (404,))
     paths["/about/{path}"] = {"get": {**told, "responses": {**told["responses"], **_FATES}}}
     return paths
 
 
 def _pages() -> dict[str, Any]:
-    question = [_in_path("name", "The question's number.", "cq03")]
-    guide = [_in_path("name", "The guide's name.", "asking")]
-    gap = [_in_path("name", "The gap's name.", "area-without-owner")]
+    question = [in_path("name", "The question's number.", "cq03")]
+    guide = [in_path("name", "The guide's name.", "asking")]
+    gap = [in_path("name", "The gap's name.", "area-without-owner")]
     return {
         "/": {"get": _operation("Documents and questions", (HTML,))},
         "/questions/{name}": {"get": _operation("A question and its answer", (HTML,), question, (404,))},
@@ -177,11 +178,11 @@ def _reconciliation() -> dict[str, Any]:
     texts = {name: {"type": "string"} for name in ("queries", "extend")}
     examples = {"names": {"value": {"queries": names}}, "values": {"value": {"extend": values}}}
     form = {QUERY_TYPES[0]: {"schema": {"type": "object", "properties": texts}, "examples": examples}}
-    lang = _in_path("lang", "The language of names and descriptions: sv or en.", "sv")
+    lang = in_path("lang", "The language of names and descriptions: sv or en.", "sv")
     cursor = {**_parameter("cursor", "How many suggestions to pass over."), "schema": {"type": "integer", "minimum": 0}}
     limit = {**_parameter("limit", "The most properties wanted."), "schema": {"type": "integer", "minimum": 0}}
     thing = {**_parameter("id", "The thing's id.", example="actor/region-stockholm"), "required": True}
-    kind = _in_path("kind", "What to suggest: entity, type or property.", "entity")
+    kind = in_path("kind", "What to suggest: entity, type or property.", "entity")
     prefix = _parameter("prefix", "What its name begins with.", example="upp")
     paths: dict[str, Any] = {}
     for path, parameters in (("/reconcile", []), ("/reconcile/{lang}", [lang])):
@@ -200,7 +201,7 @@ def _reconciliation() -> dict[str, Any]:
 
 def _datasets() -> dict[str, Any]:
     """The catalogue, and the files that it lists."""
-    path = [_in_path("path", "What the catalogue describes, or a file: a version's name and the file's.", "graph")]
+    path = [in_path("path", "What the catalogue describes, or a file: a version's name and the file's.", "graph")]
     part = _operation(
         "A file, or what leads to its description", ("application/gzip", NQUADS, TURTLE), path, (404,), known=True
     )
@@ -216,7 +217,7 @@ def _datasets() -> dict[str, Any]:
         "/.well-known/void": {"get": _operation("What the graph holds, counted", VOID_TYPES, [_format()], known=True)},
         "/sitemap.xml": {"get": _operation("The sitemaps", ("application/xml",))},
         "/sitemap/{name}": {
-            "get": _operation("A sitemap", ("application/xml",), [_in_path("name", "Its number.", "1.xml")], (404,))
+            "get": _operation("A sitemap", ("application/xml",), [in_path("name", "Its number.", "1.xml")], (404,))
         },
         "/robots.txt": {"get": _operation("What crawlers may read", ("text/plain",))},
     }
@@ -285,15 +286,3 @@ def _parameter(
 def _format() -> dict[str, Any]:
     short = {"type": "string", "enum": list(FORMATS)}
     return {"name": "format", "in": "query", "description": "A media type by a short name.", "schema": short}
-
-
-def _in_path(name: str, description: str, example: str) -> dict[str, Any]:
-    schema = {"type": "string", "minLength": 1}
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "description": description,
-        "schema": schema,
-        "example": example,
-    }
