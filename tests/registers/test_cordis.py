@@ -45,6 +45,23 @@ def test_a_zip_file_is_read_like_a_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_with_all_columns_of_a_release_of_2026_is_read(tmp_path: Path) -> None:
+    """The columns and the shape of the values are CORDIS's own of October 2026; what they say is made up."""
+    columns = (
+        "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;postCode;city;country;"
+        "nutsCode;geolocation;organizationURL;contactForm;contentUpdateDate;rcn;order;role;ecContribution;"
+        "netEcContribution;totalCost;endOfParticipation;active"
+    )
+    row = (
+        "1;LJUS;000000001;SE232100999101;REGION NASET;;false;PUB;;;NASET;SE;SE110;59.1,18.1;;https://example.org/form;"
+        "2026-06-03 12:20:56;1917133;14;thirdParty;0;528340.97;960619,95;false;"
+    )
+    quoted = "".join('"' + line.replace(";", '";"') + '"\n' for line in (columns, row))
+    [entry] = entries(tmp_path, organisations=quoted)
+    assert (entry.number, entry.parts[0].role) == ("1/14", "partner")
+    assert "example.org" not in str(entry)
+
+
 def test_the_generator_writes_both_programmes(tmp_path: Path) -> None:
     made.write_cordis(tmp_path, 40, "H2020")
     found = list(read(source(tmp_path), lambda _: None, "H2020"))

@@ -2,6 +2,7 @@
 
 import json
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,35 @@ def test_a_connection_that_breaks_off_is_tried_again(replay: Replay, tmp_path: P
     replay.add("/gdp?limit=2&offset=0", 200, whole[:-40], Content_Length=str(len(whole)))
     replay.add("/gdp?limit=2&offset=0", 200, whole)
     assert len(records(fetcher(tmp_path).sources(f"{replay.url}/gdp"))) == 1
+
+
+def zipped(folder: Path) -> bytes:
+    made.write_cordis(folder, 40, "HORIZON")
+    with zipfile.ZipFile(folder / "whole.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("project.csv", "organization.csv"):
+            archive.write(folder / name, name)
+    return (folder / "whole.zip").read_bytes()
+
+
+def test_a_zip_file_is_fetched_whole_after_answers_that_are_none(replay: Replay, tmp_path: Path) -> None:
+    whole = zipped(tmp_path)
+    damaged = whole[:60] + bytes(byte ^ 0xFF for byte in whole[60:80]) + whole[80:]
+    for body in (b"<html>Log in</html>", damaged, whole):
+        replay.add("/cordis-HORIZONprojects-csv.zip", 200, body)
+    url = f"{replay.url}/cordis-HORIZONprojects-csv.zip"
+    [source] = fetcher(tmp_path, "cordis-horizon").sources(url)
+    assert source.path.read_bytes() == whole
+    assert len(replay.asked) == 3
+    fetcher(tmp_path, "cordis-horizon").sources(url)
+    assert len(replay.asked) == 3, "it is kept, and not asked for again"
+    assert len(list(register("cordis-horizon").read(source, lambda _: None))) == 40
+
+
+def test_a_zip_file_that_never_comes_whole_is_not_kept(replay: Replay, tmp_path: Path) -> None:
+    replay.add("/cordis.zip", 200, zipped(tmp_path)[:-200])
+    with pytest.raises(EndpointError, match=r"not a whole zip file .* after 3 attempts"):
+        fetcher(tmp_path, "cordis-horizon").sources(f"{replay.url}/cordis.zip")
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:

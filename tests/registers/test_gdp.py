@@ -43,6 +43,13 @@ def test_an_activity_has_several_organisations_each_with_its_roles(tmp_path: Pat
     assert entry.parts[2].organisation.numbers == ()
 
 
+def test_the_kind_of_an_organisation_and_the_form_of_a_grant_are_known_and_left_out(
+    tmp_path: Path, record: dict[str, Any]
+) -> None:
+    found = {**record, "bidragsform": {"namn": "Projektbidrag"}, "organisationer": [organisation(typ="Region")]}
+    assert "Projektbidrag" not in str(entries(tmp_path, found))
+
+
 def test_two_funders_may_use_one_diary_number(tmp_path: Path, record: dict[str, Any]) -> None:
     other = {**record, "finansiarOrganisationsnummer": made.orgnr(10)}
     assert len({entry.number for entry in entries(tmp_path, record, other)}) == 2

@@ -12,7 +12,7 @@ from typing import IO
 
 from clustergraph.errors import FileSyntaxError
 from clustergraph.registers.entry import Activity, Entry, Part, Source, Tick
-from clustergraph.registers.reading import Form, csv_rows, day, fields, needed_text, numbered, text
+from clustergraph.registers.reading import BROKEN_ZIP, Form, csv_rows, day, fields, needed_text, numbered, text
 
 PROJECT = Form(
     needed=fields("id acronym title startDate endDate frameworkProgramme"),
@@ -102,5 +102,5 @@ def _opened(path: Path, name: str) -> Iterator[IO[bytes]]:
         raise FileSyntaxError(
             path / name, None, "is not there; give the folder or the zip file that holds both files."
         ) from None
-    except zipfile.BadZipFile as error:
+    except BROKEN_ZIP as error:
         raise FileSyntaxError(path, None, f"is not a whole zip file ({error}); get it again.") from None

@@ -21,7 +21,7 @@ from clustergraph.client import Client, Reply, require_address
 from clustergraph.errors import DeadlineError, EndpointError, FileSyntaxError, GivenUpError, InputError
 from clustergraph.registers.catalogue import Register
 from clustergraph.registers.entry import Source
-from clustergraph.registers.reading import json_records, promised
+from clustergraph.registers.reading import json_records, promised, require_zip
 from clustergraph.registers.writing import replacing
 
 _LIMIT = 1000  # records a page, where we may say
@@ -136,9 +136,7 @@ class Fetcher:
                 return reply
             if reply.status != 200:
                 raise self._given_up(url, _said(reply, self._register))
-            if self._register.suffix == ".json":
-                for _ in json_records(trial):
-                    pass
+            _require_whole(trial)
             trial.replace(path)
         finally:
             trial.unlink(missing_ok=True)
@@ -156,6 +154,15 @@ class Fetcher:
             f"{url} {told}. Nothing was written; {pages} so far are kept in {self._cache}, and the same command goes on "
             "after them."
         )
+
+
+def _require_whole(path: Path) -> None:
+    """Raises FileSyntaxError for what a later reading could not read to its end: it must not stay in the cache."""
+    if path.suffix == ".json":
+        for _ in json_records(path):
+            pass
+    else:
+        require_zip(path)
 
 
 def _key(register: Register) -> Mapping[str, str]:

@@ -15,12 +15,12 @@ FORM = Form(
     optional=fields("titel titelEng startdatum slutdatum"),
     ignored=fields(
         "finansiarNamn typ beskrivning beskrivningEng status uppdateringTidpunkt lank program beslut beslutadFinansiering "
-        "forskningsamnen kategoriseringFinansiar utlysning hallbarhetsmal nyckelord bidragsformer stodformer"
+        "forskningsamnen kategoriseringFinansiar utlysning hallbarhetsmal nyckelord bidragsform bidragsformer stodformer"
     ),
     personal=fields("personer"),
 )
 ORGANISATION = Form(
-    needed=fields("namn roll"), optional=fields("organisationsnummer land"), ignored=fields("namnEng lan")
+    needed=fields("namn roll"), optional=fields("organisationsnummer land"), ignored=fields("namnEng lan typ")
 )
 ROLES = {
     "SökandeKoordinator": "coordinator",

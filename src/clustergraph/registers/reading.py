@@ -7,6 +7,8 @@ module that imports ijson, which gives the records of a list one by one, however
 
 import csv
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +21,7 @@ from clustergraph.errors import FileSyntaxError
 from clustergraph.identifier import fault, is_personal
 from clustergraph.registers.entry import Organisation, Tick
 
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError)  # the last: it wants a password
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -137,6 +140,19 @@ def require_utf8(path: Path) -> None:
     with path.open("rb") as file:
         for _ in decoded(path, file):
             pass
+
+
+# ---- zip
+
+
+def require_zip(path: Path) -> None:
+    """Raises FileSyntaxError for what is no zip file, breaks off, or holds a file whose checksum is wrong."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if damaged := archive.testzip():
+                raise FileSyntaxError(path, None, f"holds a damaged {damaged}; get it again.")
+    except BROKEN_ZIP as error:
+        raise FileSyntaxError(path, None, f"is not a whole zip file ({error}); get it again.") from None
 
 
 # ---- CSV
