@@ -108,6 +108,15 @@ def test_the_start_page_lists_every_question_with_a_link_to_run_it(client: httpx
     assert asked == {f"/questions/{path.stem.split('-')[0]}" for path in (ROOT / "queries").glob("cq*.rq")}
 
 
+def test_the_start_page_begins_with_the_documents_and_what_they_leave_out(client: httpx.Client) -> None:
+    page, gaps = client.get("/?lang=en").text, client.get("/gaps?lang=en").text
+    places = [page.index(f'id="{name}"') for name in ("documents", "gaps", "questions", "model")]
+    assert places == sorted(places)
+    rows = re.findall(r"<tr><th scope=.row.>(?:(?!</tr>).)*</tr>", gaps, re.S)
+    assert rows
+    assert all(row in page for row in rows)
+
+
 def test_the_start_page_counts_the_passages_that_are_evidence(client: httpx.Client) -> None:
     assert re.search(r'<td class="number">23</td>', client.get("/").text), "as `clustergraph evidence` counts them"
 

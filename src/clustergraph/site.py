@@ -82,6 +82,7 @@ class Site:
             described=described,
             questions=list(self._questions),
             documents=[document(row, reader.lang) for row in documents],
+            gaps=gap_pages.counted(await self._rows("page-gaps"), reader.lang),
             counts=self._counts,
         )
 
