@@ -3,7 +3,7 @@
 from tests.conftest import ROOT
 
 BEYOND_MODULES = {"layers", "mirror", "docs", "ontology", "data", "queries", "damage", "profile"}
-BEYOND_MODULES |= {"benchmarks", "identity", "notebooks"}
+BEYOND_MODULES |= {"benchmarks", "identity", "notebooks", "scale"}
 BEYOND_MODULES |= {"isolation", "endurance", "egress", "windows"}  # proofs about the running service
 BEYOND_MODULES |= {"fair", "naming", "pitfalls", "usage", "second_engine"}  # the gates of the ontology
 BEYOND_MODULES |= {"w3c", "roundtrip", "clients", "fuzz"}  # the service as others meet it

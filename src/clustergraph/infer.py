@@ -13,7 +13,7 @@ from hashlib import sha256
 from clustergraph.errors import InputError, QuerySyntaxError
 from clustergraph.iris import DEF, DERIVATION, DERIVED_GRAPH, ID, RDF_TYPE, RULES_GRAPH, SKOS_NOTATION, SKOS_PREF_LABEL
 from clustergraph.queryfile import QueryFile, blaming
-from clustergraph.rdf import Literal, NamedNode, Quad, Store
+from clustergraph.rdf import Literal, NamedNode, Quad, Row, Store
 
 MAX_ROUNDS = 20
 _GRAPH = NamedNode(DERIVED_GRAPH)
@@ -29,11 +29,16 @@ def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], No
     store.extend([quad for rule in rules for quad in _rule(rule)])
     for number in range(1, MAX_ROUNDS + 1):
         new: set[Quad] = set()
+        plain = 0
         for rule in rules:
             progress(f"round {number}: {rule.id}")
             with blaming(rule):
-                new.update(_derive(store, rule))
-        if not new:
+                names, rows = _solutions(store, rule)
+                if "from" in names:
+                    new.update(_derive(store, rule, rows))
+                else:  # needs no derivation, and there is one for each class of each thing: written as it comes
+                    plain += store.extend(_plain(store, rows))
+        if not new and not plain:
             return
         store.extend(new)
     raise InputError(
@@ -42,13 +47,32 @@ def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], No
     )
 
 
-def _derive(store: Store, rule: QueryFile) -> Iterator[Quad]:
+def _solutions(store: Store, rule: QueryFile) -> tuple[list[str], Iterator[Row]]:
+    names, rows = store.solutions(rule.text)
+    if missing := {"subject", "property", "object"} - set(names):
+        raise QuerySyntaxError(f"?{sorted(missing)[0]} is missing: give ?subject ?property ?object, and ?from if any")
+    return names, rows
+
+
+def _plain(store: Store, rows: Iterable[Row]) -> Iterator[Quad]:
+    return (quad for quad, _ in _triples(rows) if not store.holds(quad))
+
+
+def _triples(rows: Iterable[Row]) -> Iterator[tuple[Quad, Row]]:
+    """What each row states; one that leaves a part unbound states nothing."""
+    for row in rows:
+        subject, property_, object_ = row["subject"], row["property"], row["object"]
+        if isinstance(subject, NamedNode) and isinstance(property_, NamedNode) and object_ is not None:
+            yield Quad(subject, property_, object_, _GRAPH), row
+
+
+def _derive(store: Store, rule: QueryFile, rows: Iterable[Row]) -> Iterator[Quad]:
     """What the rule's rows state anew, and the derivations of what has records.
 
     A triple that is known stays out, unless this rule gave it: then a row may bring one more record for it.
     """
     mine = _rule_name(rule)
-    for quad, sources in _stated(store, rule).items():
+    for quad, sources in _stated(rows).items():
         known = store.holds(quad)
         if known and not sources:
             continue
@@ -59,19 +83,13 @@ def _derive(store: Store, rule: QueryFile) -> Iterator[Quad]:
         yield from (one for one in (quad, *explained) if one not in store)
 
 
-def _stated(store: Store, rule: QueryFile) -> dict[Quad, set[NamedNode]]:
-    """The triples of the rule's rows, each with the records that it follows from; a row that leaves a part unbound states
-    none."""
-    names, rows = store.solutions(rule.text)
-    if missing := {"subject", "property", "object"} - set(names):
-        raise QuerySyntaxError(f"?{sorted(missing)[0]} is missing: give ?subject ?property ?object, and ?from if any")
+def _stated(rows: Iterable[Row]) -> dict[Quad, set[NamedNode]]:
+    """The triples of the rule's rows, each with the records that it follows from."""
     records: dict[Quad, set[NamedNode]] = defaultdict(set)
-    for row in rows:
-        subject, property_, object_ = row["subject"], row["property"], row["object"]
-        if isinstance(subject, NamedNode) and isinstance(property_, NamedNode) and object_ is not None:
-            sources = records[Quad(subject, property_, object_, _GRAPH)]
-            if "from" in names and isinstance(record := row["from"], NamedNode):
-                sources.add(record)
+    for quad, row in _triples(rows):
+        sources = records[quad]
+        if isinstance(record := row["from"], NamedNode):
+            sources.add(record)
     return records
 
 

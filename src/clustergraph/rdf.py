@@ -26,6 +26,7 @@ NamedNode = ox.NamedNode
 Literal = ox.Literal
 BlankNode = ox.BlankNode
 Triple = ox.Triple
+Row = ox.QuerySolution
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -193,11 +194,14 @@ class Store:
             union.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
         self._union = union
 
-    def extend(self, quads: Iterable[Quad]) -> None:
-        self._union, rest = None, iter(quads)
+    def extend(self, quads: Iterable[Quad]) -> int:
+        """Add the quads, and say how many came."""
+        self._union, rest, came = None, iter(quads), 0
         while batch := list(islice(rest, _BATCH)):
             self._store.bulk_extend(batch)
             self._store.bulk_extend(map(_in_union, batch))
+            came += len(batch)
+        return came
 
     def quads(self, *graphs: str) -> Iterator[Quad]:
         """What stands in these named graphs. Numbers and dates are as the engine writes them, not as the file did."""

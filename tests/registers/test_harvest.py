@@ -65,8 +65,6 @@ def test_every_register_becomes_a_graph_that_passes_every_check(own_linked_town:
             if "/participation/" in quad.subject.value
         }
     )
-    member = f"ASK {{ <{ID}actor/region-naset> <{DEF}memberOf> ?p . ?p <{DEF}recordedIn> ?r }}"
-    assert graph.store.select(member.replace("ASK", "SELECT ?p"))
 
 
 def test_what_is_harvested_is_in_the_network_with_its_records(own_linked_town: Path, tmp_path: Path) -> None:
