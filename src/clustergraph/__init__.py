@@ -15,20 +15,28 @@ __version__ = "0.1.0"
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from clustergraph.answer import Answer
 from clustergraph.errors import ClustergraphError
-from clustergraph.library import ClusterGraph
-from clustergraph.library import open_graph as open
 
 if TYPE_CHECKING:
     from clustergraph import charts as charts
     from clustergraph import network as network
+    from clustergraph.answer import Answer
+    from clustergraph.library import ClusterGraph
+    from clustergraph.library import open_graph as open
+
+WHERE = {"Answer": "answer.Answer", "ClusterGraph": "library.ClusterGraph", "open": "library.open_graph"}
 
 __all__ = ["Answer", "ClusterGraph", "ClustergraphError", "__version__", "charts", "network", "open"]
 
 
 def __getattr__(name: str) -> Any:
-    """`network` and `charts` are imported when they are asked for: what they need takes a second, and commands need it not."""
+    """What these need takes a second or two, so they are imported when they are asked for.
+
+    Commands need none of it, and every `import networkx` imports this module, to hear of our backend.
+    """
     if name in {"charts", "network"}:
         return import_module(f"clustergraph.{name}")
+    if name in WHERE:
+        module, _, real = WHERE[name].partition(".")
+        return getattr(import_module(f"clustergraph.{module}"), real)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,6 +4,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from clustergraph.backend.dispatch import quickly
 from clustergraph.errors import ParameterError
 from clustergraph.network.population import (
     Floats,
@@ -47,10 +48,10 @@ def bridging(graph: nx.Graph, by: str | None = None, weight: str | None = "weigh
     columns: dict[str, object] = {
         "label": [label(graph, node) for node in nodes],
         "degree": [graph.degree(node) for node in nodes],
-        "betweenness": pd.Series(nx.betweenness_centrality(graph), dtype=np.float64),
+        "betweenness": pd.Series(quickly(nx.betweenness_centrality, graph), dtype=np.float64),
         "current_flow": _current_flow(graph, weight),
         "effective_size": effective_size(ties),
-        "constraint": pd.Series(nx.constraint(graph, weight=weight), dtype=np.float64),
+        "constraint": pd.Series(quickly(nx.constraint, graph, weight=weight), dtype=np.float64),
     }
     table = pd.DataFrame(columns, index=nodes)
     if by is not None:

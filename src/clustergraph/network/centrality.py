@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 from networkx.algorithms import bipartite
 
+from clustergraph.backend.dispatch import quickly
 from clustergraph.network.population import (
     actors,
     around,
@@ -55,8 +56,8 @@ def centrality(graph: nx.Graph) -> Result:
 def _of_all(graph: nx.Graph) -> dict[str, dict[str, float]]:
     return {
         "degree": nx.degree_centrality(graph),
-        "closeness": nx.closeness_centrality(graph),
-        "betweenness": nx.betweenness_centrality(graph),
+        "closeness": quickly(nx.closeness_centrality, graph),
+        "betweenness": quickly(nx.betweenness_centrality, graph),
     }
 
 
@@ -68,8 +69,8 @@ def _by_mode(graph: nx.Graph) -> dict[str, dict[str, float]]:
     several = len(people) > 1 and len(groups(graph)) > 1
     return {
         "degree": bipartite.degree_centrality(graph, people),
-        "closeness": bipartite.closeness_centrality(graph, people),
-        "betweenness": bipartite.betweenness_centrality(graph, people) if several else {},
+        "closeness": quickly(bipartite.closeness_centrality, graph, people),
+        "betweenness": quickly(bipartite.betweenness_centrality, graph, people) if several else {},
     }
 
 

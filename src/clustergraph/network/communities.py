@@ -1,18 +1,17 @@
 """Which actors hang together more than chance would have it, and how far that stands from one run to the next.
 
-Needs the extra `analysis` (python-igraph, GPL-2.0-or-later), which is imported when it is called for.
+Needs the extra `analysis` (igraph).
 """
 
-import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
-from clustergraph.errors import ExtraError, ParameterError
+from clustergraph.backend.ties import library, seeded
+from clustergraph.errors import ParameterError
 from clustergraph.network.population import Floats, around, label, need_one_mode, need_undirected, need_weights
 from clustergraph.network.result import Result
 
@@ -138,16 +137,6 @@ def resolution_scan(
     )
 
 
-def _igraph() -> Any:
-    try:
-        import igraph  # noqa: PLC0415 - GPL, and so an extra
-    except ImportError:
-        raise ExtraError(
-            "Communities need igraph, which is not installed; run pip install 'clustergraph[analysis]'."
-        ) from None
-    return igraph
-
-
 def _check(graph: nx.Graph, measure: str, resolutions: Sequence[float], runs: int) -> None:
     need_one_mode(graph, measure)
     need_undirected(graph, measure)
@@ -163,24 +152,13 @@ def _igraph_of(graph: nx.Graph, nodes: list[str], weight: str | None) -> Any:
     place = {node: number for number, node in enumerate(nodes)}
     edges = [(place[a], place[b]) for a, b in graph.edges]
     weights = [1.0 if weight is None else float(data.get(weight, 1)) for _, _, data in graph.edges(data=True)]
-    return _igraph().Graph(n=len(nodes), edges=edges, edge_attrs={"weight": weights})
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """igraph draws from one generator for all; it is given back as igraph begins with it, Python's own."""
-    igraph = _igraph()
-    igraph.set_random_number_generator(random.Random(seed))
-    try:
-        yield
-    finally:
-        igraph.set_random_number_generator(random)
+    return library("Communities need").Graph(n=len(nodes), edges=edges, edge_attrs={"weight": weights})
 
 
 def _leiden(ties: Any, resolution: float, runs: int, seed: int) -> list[Membership]:
     """Each run until nothing gets better."""
     found = []
-    with _seeded(seed):
+    with seeded(seed):
         for _ in range(runs):
             one = ties.community_leiden("modularity", weights="weight", resolution=resolution, n_iterations=-1)
             found.append(_numbered(one.membership))
@@ -205,7 +183,9 @@ def _consensus(together: Floats, resolution: float, runs: int, seed: int, thresh
         shares = np.where(together >= threshold, together, 0)
         one, other = np.nonzero(np.triu(shares, 1))
         edges = list(zip(one.tolist(), other.tolist(), strict=True))
-        ties = _igraph().Graph(n=len(together), edges=edges, edge_attrs={"weight": shares[one, other].tolist()})
+        ties = library("Communities need").Graph(
+            n=len(together), edges=edges, edge_attrs={"weight": shares[one, other].tolist()}
+        )
         found = _leiden(ties, resolution, runs, seed + number)
         if all(membership == found[0] for membership in found):
             return found[0], number
@@ -221,6 +201,6 @@ def _agreement(found: list[Membership]) -> float:
     """The mean over every two runs; NaN for a single one. Equal divisions are counted, not compared again."""
     if len(found) < 2:
         return np.nan
-    compare = _igraph().compare_communities
+    compare = library("Communities need").compare_communities
     pairs = [(a, b) for number, a in enumerate(found) for b in found[:number]]
     return float(np.mean([1.0 if a == b else compare(a, b, method="adjusted_rand") for a, b in pairs]))
