@@ -48,6 +48,7 @@ ONLY_IN = {
     "altair": {"charts/"},  # an extra: all pictures are made in one folder
     "vl_convert": {"charts.figure"},
     "igraph": {"backend.ties"},  # GPL, and so an extra
+    "networkit": {"network.sampling"},  # an extra
     "networkx": {"backend/", "charts/", "network/"},
     "scipy": {"network/"},
     "pandas": {"answer", "charts/", "network/"},  # what those who analyse hold: any module of the folder may use it

@@ -31,6 +31,7 @@ from clustergraph.network.projection import project
 from clustergraph.network.regions import Given, Region, regions
 from clustergraph.network.result import Result
 from clustergraph.network.robustness import robustness
+from clustergraph.network.sampling import approximate_betweenness
 from clustergraph.network.spoken import Spoken
 from clustergraph.network.suggestions import meetings_first
 from clustergraph.network.twomode import two_mode
@@ -46,6 +47,7 @@ __all__ = [
     "Spoken",
     "Thing",
     "actor_changes",
+    "approximate_betweenness",
     "backtest",
     "bridging",
     "brokerage",
