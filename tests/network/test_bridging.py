@@ -29,6 +29,14 @@ def test_the_florentine_families_and_the_karate_club_have_networkx_s_figures() -
         assert table["current_flow"].to_dict() == pytest.approx(nx.current_flow_betweenness_centrality(graph))
 
 
+def test_current_flow_is_networkx_s_with_weights_and_in_every_part() -> None:
+    graph = nx.disjoint_union(nx.les_miserables_graph(), nx.florentine_families_graph())
+    expected = {}
+    for part in nx.connected_components(graph):
+        expected |= nx.current_flow_betweenness_centrality(graph.subgraph(part), weight="weight", solver="full")
+    assert bridging(graph).frame()["current_flow"].to_dict() == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
 def test_the_broker_between_two_camps_is_first_and_its_neighbours_are_on_every_way() -> None:
     graph = nx.barbell_graph(5, 1)
     nx.set_node_attributes(graph, {node: "ab"[node > 5] for node in graph}, "side")

@@ -19,6 +19,7 @@ from clustergraph.network.population import (
     need_two_modes,
     need_undirected,
     sizes,
+    tie_columns,
 )
 
 
@@ -77,8 +78,11 @@ def test_graphs_that_no_measure_can_read_are_refused_in_one_sentence() -> None:
         need_simple(nx.MultiGraph([(0, 1), (0, 1)]), "bridging")
     with pytest.raises(ParameterError, match="to_undirected"):
         need_undirected(nx.DiGraph([(0, 1)]), "fragility")
-    with pytest.raises(ParameterError, match="The weight of a — b is -2"):
-        adjacency(nx.Graph([("a", "b", {"weight": -2})]), ["a", "b"], "weight")
+    with pytest.raises(ParameterError, match="needs ties between two nodes, and a is tied to itself"):
+        need_simple(nx.Graph([("a", "a"), ("a", "b")]), "bridging")
+    for weight in (-2, 0, float("nan"), "much"):
+        with pytest.raises(ParameterError, match=f"The weight of a — b is {weight}, and it takes a number above 0"):
+            adjacency(nx.Graph([("a", "b", {"weight": weight})]), ["a", "b"], "weight")
 
 
 def test_matrices_follow_the_order_asked_for() -> None:
@@ -86,3 +90,8 @@ def test_matrices_follow_the_order_asked_for() -> None:
     graph = nx.Graph([("a", "b", {"weight": 3}), ("a", "a")])
     assert np.array_equal(adjacency(graph, ["b", "a"], "weight"), [[0, 3], [3, 0]])
     assert np.array_equal(adjacency(graph, ["b", "a"]), [[0, 1], [1, 0]])
+    one, other, weight = tie_columns(
+        nx.Graph([("a", "b", {"weight": 3}), ("a", "c"), ("d", "a")]), ["c", "a", "b"], "weight"
+    )
+    assert (one.tolist(), other.tolist(), weight.tolist()) == ([1, 1], [2, 0], [3, 1])
+    assert tie_columns(nx.empty_graph(2), [0, 1])[2].tolist() == []

@@ -229,14 +229,15 @@ def _brokers(pairs: list[tuple[Ints, Ints]], meetings: Ints, index: Ints) -> lis
         brokers[one, other] += 1
     rows = []
     for broker, (one, other) in enumerate(pairs):
-        distinct = [len({index[a], index[broker], index[b]}) for a, b in zip(one, other, strict=True)]
+        own, first, second = index[broker], index[one], index[other]
+        distinct = 1 + (first != own) + ((second != own) & (second != first))
         rows.append(
             {
                 "total": len(one),
-                "mixed": int((index[one] != index[other]).sum()),
+                "mixed": int((first != second).sum()),
                 "chains": int((meetings[broker, one] * meetings[broker, other]).sum()),
                 "sole": int((brokers[one, other] == 1).sum()),
-                "heterogeneity": float(np.mean(distinct)) if distinct else np.nan,
+                "heterogeneity": float(distinct.mean()) if len(one) else np.nan,
             }
         )
     return rows

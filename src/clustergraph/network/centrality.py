@@ -112,6 +112,7 @@ def cohesion(graph: nx.Graph, by: str | None = None) -> Result:
 
 def _assortativity(graph: nx.Graph, by: str) -> float:
     """NaN where all tied actors are of one class: then like could tie to nothing but like."""
-    inside = graph.subgraph(classes(graph, by))
-    tied = {classes(graph, by)[node] for edge in inside.edges for node in edge}
+    of = classes(graph, by)
+    inside = graph.subgraph(of)
+    tied = {of[node] for edge in inside.edges for node in edge}
     return float(nx.attribute_assortativity_coefficient(inside, by)) if len(tied) > 1 else np.nan

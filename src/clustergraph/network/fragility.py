@@ -1,6 +1,6 @@
 """What holds by one thread: actors, groups and participations whose loss would cut the network apart."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Any
 
 import networkx as nx
@@ -32,18 +32,19 @@ def fragility(graph: nx.Graph) -> Result:
     """
     need_two_modes(graph, "fragility")
     population = set(actors(graph))
+    bare = nx.Graph(graph.edges(data=False))  # what is taken out of it is put back at once
     rows: list[dict[str, Any]] = []
     names: list[tuple[str, str]] = []
     passages: dict[Hashable, tuple[str, ...]] = {}
     for node in nx.articulation_points(graph):
-        lost, pieces = _lost(graph, node, [node], [])
+        lost, pieces = _lost(bare, population, node)
         mode = "actor" if node in population else "group"
         rows.append(_row("cut node", mode, label(graph, node), lost & population, pieces))
         names.append((node, ""))
         passages[names[-1]] = behind(graph, ((node, other) for other in graph[node]))
     for one, other in nx.bridges(graph):
         actor, group = (one, other) if one in population else (other, one)
-        lost, pieces = _lost(graph, actor, [], [(one, other)])
+        lost, pieces = _lost(bare, population, actor, group)
         title = f"{label(graph, actor)} – {label(graph, group)}"
         rows.append(_row("bridge", None, title, lost & population, pieces))
         names.append((actor, group))
@@ -67,15 +68,17 @@ def _row(kind: str, mode: str | None, title: str, lost: set[str], pieces: int) -
     }
 
 
-def _lost(graph: nx.Graph, node: str, nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[set[str], int]:
-    """What the loss of these cuts off from the piece with the most actors, and how many pieces are left of their part."""
-    population = set(actors(graph))
-    part = graph.subgraph(nx.node_connected_component(graph, node)).copy()
-    part.remove_nodes_from(nodes)
-    part.remove_edges_from(edges)
-    pieces = sorted(
-        nx.connected_components(part), key=lambda piece: (-len(piece & population), -len(piece), min(map(str, piece)))
-    )
+def _lost(bare: nx.Graph, population: set[str], node: str, group: str | None = None) -> tuple[set[str], int]:
+    """What the loss of a node, or of its tie to a group, cuts off from the piece with the most actors; and how many pieces there are then."""
+    ties = [(node, other) for other in ([group] if group else bare[node])]
+    ends = [other for _, other in ties] + ([node] if group else [])
+    bare.remove_edges_from(ties)
+    pieces: list[set[str]] = []
+    for end in ends:
+        if not any(end in piece for piece in pieces):
+            pieces.append(nx.node_connected_component(bare, end))
+    bare.add_edges_from(ties)
+    pieces.sort(key=lambda piece: (-len(piece & population), -len(piece), min(map(str, piece))))
     return set().union(*pieces[1:]), len(pieces)
 
 
@@ -93,9 +96,7 @@ def cores(graph: nx.Graph) -> Result:
     [3, 3, 3, 3, 1, 1]
     """
     need_simple(graph, "cores")
-    simple = graph.copy()
-    simple.remove_edges_from(list(nx.selfloop_edges(graph)))
-    core = nx.core_number(simple)
+    core = nx.core_number(graph)
     rows = {
         node: {
             "label": label(graph, node),

@@ -1,7 +1,7 @@
 """Who meets whom, class by class, against one of two named kinds of chance."""
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
+from itertools import chain, combinations_with_replacement
 
 import networkx as nx
 import numpy as np
@@ -13,18 +13,19 @@ from clustergraph.network.curveball import tables
 from clustergraph.network.population import (
     Floats,
     Ints,
-    adjacency,
+    actors,
     behind,
     classes,
     groups,
-    incidence,
     left_out,
     need_simple,
     need_two_modes,
     sizes,
+    tie_columns,
 )
 from clustergraph.network.result import Result
 
+Columns = tuple[Ints, Ints, Floats]
 NULLS = {
     "labels": "The same ties, with {by} dealt anew among all actors: would it be so if {by} meant nothing?",
     "degrees": "Every actor takes part in as many groups, and every group holds as many actors, with who meets whom left "
@@ -60,11 +61,10 @@ def mixing(
     [0.65, 0.65]
     """
     nodes, index, names = _prepared(graph, by, null, runs)
-    meetings = _meetings(graph, nodes)
-    observed = _by_classes(meetings, index, len(names))
-    drawn = np.array(
-        [_by_classes(*one, len(names)) for one in _by_chance(graph, nodes, index, meetings, null, runs, seed)]
-    )
+    count = _of_groups if groups(graph) else _of_ties
+    ties = tie_columns(graph, nodes + groups(graph), None if groups(graph) else "weight")
+    observed = count(ties, index, len(names))
+    drawn = np.array([count(*one, len(names)) for one in _by_chance(graph, nodes, index, ties, null, runs, seed)])
     low, high = (drawn <= observed + 1e-9).sum(axis=0), (drawn >= observed - 1e-9).sum(axis=0)
     smallest = 2 / (runs + 1)
     p = np.minimum(1, 2 * (np.minimum(low, high) + 1) / (runs + 1))
@@ -100,44 +100,50 @@ def _prepared(graph: nx.Graph, by: str, null: str, runs: int) -> tuple[list[str]
     return list(of), np.array([names.index(name) for name in of.values()], dtype=np.int64), names
 
 
-def _meetings(graph: nx.Graph, nodes: list[str]) -> Floats:
-    if not groups(graph):
-        ties = adjacency(graph, nodes, "weight")
-        return ties + ties.T if graph.is_directed() else ties
-    return _projected(incidence(graph, nodes))
-
-
-def _projected(taking_part: Ints) -> Floats:
-    floats = taking_part.astype(np.float64)  # matrix products of floats are far quicker
-    meetings: Floats = floats @ floats.T
-    np.fill_diagonal(meetings, 0)
-    return meetings
-
-
-def _by_classes(meetings: Floats, index: Ints, many: int) -> Floats:
-    """All within classes, then every two classes in order, each pair of actors once."""
-    member = np.eye(many)[index]
-    between = member.T @ meetings @ member
+def _of_ties(ties: Columns, index: Ints, many: int) -> Floats:
+    """Ties by the classes of their ends: all within classes, then every two classes in order."""
+    one, other, weight = ties
+    counted = np.bincount(index[one] * many + index[other], weight, many * many)
+    between = counted.reshape(many, many).astype(np.float64)
+    between = between + between.T
     between[np.diag_indices(many)] /= 2
-    return np.array([np.trace(between), *between[np.triu_indices(many)]])
+    return _in_order(between)
+
+
+def _of_groups(ties: Columns, index: Ints, many: int) -> Floats:
+    """Meetings by the classes of those who meet, in the same order: reckoned from how many of a class each group holds."""
+    one, other, _ = ties  # actors have the lower places
+    place = np.maximum(one, other) - len(index)
+    counted = np.bincount(place * many + index[np.minimum(one, other)], minlength=many * (place.max(initial=0) + 1))
+    of_each = counted.reshape(-1, many).astype(np.float64)
+    between = of_each.T @ of_each
+    between[np.diag_indices(many)] -= of_each.sum(axis=0)
+    between[np.diag_indices(many)] /= 2
+    return _in_order(between)
+
+
+def _in_order(between: Floats) -> Floats:
+    return np.array([np.trace(between), *between[np.triu_indices(len(between))]])
 
 
 def _by_chance(
-    graph: nx.Graph, nodes: list[str], index: Ints, meetings: Floats, null: str, runs: int, seed: int
-) -> Iterator[tuple[Floats, Ints]]:
+    graph: nx.Graph, nodes: list[str], index: Ints, ties: Columns, null: str, runs: int, seed: int
+) -> Iterator[tuple[Columns, Ints]]:
     if null == "labels":
         generator = np.random.default_rng(seed)
         for _ in range(runs):
-            yield meetings, generator.permutation(index)
+            yield ties, generator.permutation(index)
         return
     # Traded among all actors of the graph, those without class too: they fill the groups as well.
-    everyone = [*nodes, *(node for node in graph if graph.nodes[node].get("bipartite") != 1 and node not in set(nodes))]
-    start = [set(np.flatnonzero(row).tolist()) for row in incidence(graph, everyone)]
+    known = set(nodes)
+    everyone = [*nodes, *(node for node in actors(graph) if node not in known)]
+    number = {group: place for place, group in enumerate(groups(graph))}
+    start = [{number[group] for group in graph[actor]} for actor in everyone]
+    degrees = [len(row) for row in start[: len(nodes)]]
+    rows, none = np.repeat(np.arange(len(nodes)), degrees), np.empty(0)
     for table in tables(start, runs, seed):
-        taking_part = np.zeros((len(nodes), len(groups(graph))), dtype=np.int64)
-        for number in range(len(nodes)):
-            taking_part[number, list(table[number])] = 1
-        yield _projected(taking_part), index
+        drawn = np.fromiter(chain.from_iterable(table[: len(nodes)]), np.int64, len(rows))
+        yield (rows, drawn + len(nodes), none), index
 
 
 def _adjusted(p: Floats) -> Floats:
@@ -171,7 +177,7 @@ def _few(
 def _evidence(graph: nx.Graph, index: dict[str, int], names: list[str]) -> dict[object, tuple[str, ...]]:
     """The passages behind the meetings of two classes."""
     found: dict[object, set[str]] = {}
-    for one, other, edges in _pairs(graph, index):
+    for one, other, edges in _meetings(graph, index):
         passages = set(behind(graph, edges))
         low, high = sorted((index[one], index[other]))
         found.setdefault((names[low], names[high]), set()).update(passages)
@@ -180,7 +186,7 @@ def _evidence(graph: nx.Graph, index: dict[str, int], names: list[str]) -> dict[
     return {row: tuple(sorted(passages)) for row, passages in found.items() if passages}
 
 
-def _pairs(graph: nx.Graph, index: dict[str, int]) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+def _meetings(graph: nx.Graph, index: dict[str, int]) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     if not groups(graph):
         yield from ((one, other, [(one, other)]) for one, other in graph.edges if one in index and other in index)
     for group in groups(graph):

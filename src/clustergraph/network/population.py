@@ -6,6 +6,8 @@ and any plain networkx graph is read as one.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import inf
+from numbers import Real
 from typing import Any
 
 import networkx as nx
@@ -53,20 +55,25 @@ def need_undirected(graph: nx.Graph, measure: str) -> None:
 
 
 def need_simple(graph: nx.Graph, measure: str) -> None:
-    """Raises ParameterError where the graph is empty, or may have more than one tie between the same two."""
+    """Raises ParameterError where the graph is empty, has a tie of a node to itself, or may have two between the same two."""
     if graph.is_multigraph():
         raise ParameterError(
             f"{measure} needs one tie at most between two nodes, and this is a multigraph; merge its ties."
         )
     if not len(graph):
         raise ParameterError(f"{measure} has nothing to measure: the graph is empty; what was selected holds nobody.")
+    for node in nx.nodes_with_selfloops(graph):
+        raise ParameterError(
+            f"{measure} needs ties between two nodes, and {node} is tied to itself; take such ties out first, with "
+            "graph.remove_edges_from(list(nx.selfloop_edges(graph)))."
+        )
 
 
 def need_weights(graph: nx.Graph, weight: str | None) -> None:
-    """Raises ParameterError where a weight is under 0: no measure here knows of ties that part."""
+    """Raises ParameterError where a weight is no number above 0: no measure here knows of ties that part, or that are none."""
     for one, other, value in graph.edges(data=weight, default=1) if weight else ():
-        if value < 0:
-            raise ParameterError(f"The {weight} of {one} — {other} is {value:g}, and none can be under 0.")
+        if not (isinstance(value, Real) and 0 < float(value) < inf):
+            raise ParameterError(f"The {weight} of {one} — {other} is {value}, and it takes a number above 0.")
 
 
 def classes(graph: nx.Graph, by: str) -> dict[str, str]:
@@ -127,6 +134,20 @@ def adjacency(graph: nx.Graph, nodes: list[str], weight: str | None = None) -> F
     matrix: Floats = nx.to_numpy_array(graph, nodelist=nodes, weight=weight, dtype=np.float64)
     np.fill_diagonal(matrix, 0)
     return matrix
+
+
+def tie_columns(graph: nx.Graph, nodes: list[str], weight: str | None = None) -> tuple[Ints, Ints, Floats]:
+    """The ties between these nodes as three columns: their places in the list, and their weights (1 where there is none).
+
+    Loops are left out, and so are ties to others. In a two-mode graph give actors and groups.
+    """
+    need_weights(graph, weight)
+    place = {node: number for number, node in enumerate(nodes)}
+    inside = graph.edges(data=weight, default=1) if weight else graph.edges(data=False)
+    found = [(place[a], place[b], *more) for a, b, *more in inside if a != b and a in place and b in place]
+    columns = np.array(found, dtype=np.float64).reshape(len(found), 3 if weight else 2).T
+    one, other = columns[:2].astype(np.int64)
+    return one, other, columns[2] if weight else np.ones(len(found))
 
 
 def sizes(of: Mapping[str, str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Ties that are likely to come, by five measures of likeness, and how well these would have done on what came."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import networkx as nx
 import numpy as np
@@ -116,10 +116,10 @@ def backtest(
         return Result("backtest", table, given, uncertainty=counts, note=note)
     scores = _scores(before, nodes, first, second, methods)
     rate = float(came.mean())
+    within = _intervals(scores, came, first, second, len(nodes), runs, seed)
     for name in methods:
-        low, high = _interval(scores[name], came, first, second, len(nodes), runs, seed)
         hits = precision(scores[name], came, k)
-        table.loc[name, columns] = [auc(scores[name], came), low, high, hits, rate, hits / rate]
+        table.loc[name, columns] = [auc(scores[name], came), *within[name], hits, rate, hits / rate]
     null = "Pairs are named by chance: an AUC of 0.5, and a precision of the base rate."
     how = f"{counts} Intervals from {runs} draws of the actors."
     return Result("backtest", table, given, null, how, _one_group(after, new), {"came": behind(after, new)})
@@ -127,10 +127,13 @@ def backtest(
 
 def auc(scores: Floats, came: "np.ndarray[tuple[int], np.dtype[np.bool]]", weights: Floats | None = None) -> float:
     """The chance that one that came scores over one that did not, ties half; with weights, of pairs drawn by them."""
-    weights = np.ones(len(scores)) if weights is None else weights
-    _, place = np.unique(scores, return_inverse=True)
-    positive = np.bincount(place, weights * came)
-    negative = np.bincount(place, weights * ~came)
+    return _auc(np.unique(scores, return_inverse=True)[1], came, np.ones(len(scores)) if weights is None else weights)
+
+
+def _auc(place: Ints, came: "np.ndarray[tuple[int], np.dtype[np.bool]]", weights: Floats) -> float:
+    """The same, of places in the order of scores."""
+    counted = np.bincount(2 * place + came, weights, 2 * (place.max(initial=0) + 1)).reshape(-1, 2)
+    negative, positive = counted.T
     if positive.sum() == 0 or negative.sum() == 0:
         return np.nan
     over = np.cumsum(negative) - negative / 2
@@ -145,24 +148,29 @@ def precision(scores: Floats, came: "np.ndarray[tuple[int], np.dtype[np.bool]]",
     return float((came[over].sum() + (k - over.sum()) * came[at].mean()) / k)
 
 
-def _interval(
-    scores: Floats,
+def _intervals(
+    scores: Mapping[str, Floats],
     came: "np.ndarray[tuple[int], np.dtype[np.bool]]",
     first: Ints,
     second: Ints,
     many: int,
     runs: int,
     seed: int,
-) -> tuple[float, float]:
+) -> dict[str, tuple[float, float]]:
     """Each draw takes as many actors, with repetition; a pair counts as often as both its ends were drawn together."""
     generator = np.random.default_rng(seed)
-    found = []
-    for _ in range(runs):
+    places = [np.unique(of, return_inverse=True)[1] for of in scores.values()]
+    found = np.empty((runs, len(places)))
+    for run in range(runs):
         drawn = np.bincount(generator.integers(many, size=many), minlength=many).astype(np.float64)
-        found.append(auc(scores, came, drawn[first] * drawn[second]))
-    known = [figure for figure in found if not np.isnan(figure)]  # a draw may hold none that came
-    low, high = np.quantile(known, [0.025, 0.975]) if known else (np.nan, np.nan)
-    return float(low), float(high)
+        weights = drawn[first] * drawn[second]
+        found[run] = [_auc(place, came, weights) for place in places]
+    within = {}
+    for name, figures in zip(scores, found.T, strict=True):
+        known = figures[~np.isnan(figures)]  # a draw may hold none that came
+        low, high = np.quantile(known, [0.025, 0.975]) if len(known) else (np.nan, np.nan)
+        within[name] = float(low), float(high)
+    return within
 
 
 def _one_group(after: nx.Graph, new: list[tuple[str, str]]) -> str | None:
