@@ -1,14 +1,19 @@
-"""Counts and z of three random directed graphs are those of R's sna::brokerage (sna 2.7-1, R 4.2.2), reckoned once."""
+"""Counts, means, deviations and z of three random directed graphs are those of R's sna::brokerage (sna 2.7-1, R 4.2.2).
+
+Reckoned once, and once more by another hand: raw.nli, exp.grp, sd.grp and z.nli, six decimals, the roles in the order w_I,
+w_O, b_OI, b_IO, b_O, t (sna itself prints b_IO before b_OI).
+"""
 
 import doctest
 import sys
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
 import pytest
 
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.network.brokerage import brokerage, two_mode_brokerage
+from clustergraph.network.brokerage import DIRECTED, brokerage, moments, two_mode_brokerage
 
 # Edges, classes, and for each node the counts (w_I, w_O, b_OI, b_IO, b_O, t) and z of them; nan is none.
 SNA = {
@@ -67,6 +72,36 @@ SNA = {
         """,
     ),
 }
+# Expected counts and their deviations by class, in the order of the classes.
+MOMENTS = {
+    1: """
+        0.723090 0.723090 0.964120 0.964120 0.000000 3.374421 | 1.050136 1.050136 1.323843 1.323843 0.000000 3.016095
+        0.361545 1.205150 0.903863 0.903863 0.000000 3.374421 | 0.667515 1.480101 1.281805 1.281805 0.000000 3.016095
+        """,
+    2: """
+        0.239482 0.957926 0.957926 0.957926 1.277235 4.390496 | 0.543067 1.199866 1.445566 1.445566 1.505400 3.865226
+        0.239482 0.957926 0.957926 0.957926 1.277235 4.390496 | 0.543067 1.199866 1.445566 1.445566 1.505400 3.865226
+        0.239482 0.957926 0.957926 0.957926 1.277235 4.390496 | 0.543067 1.199866 1.445566 1.445566 1.505400 3.865226
+        """,
+    3: """
+        0.184055 0.920275 1.012303 1.012303 2.454068 5.583004 | 0.474294 1.144969 1.586584 1.586584 2.507709 4.728031
+        0.184055 0.920275 1.012303 1.012303 2.454068 5.583004 | 0.474294 1.144969 1.586584 1.586584 2.507709 4.728031
+        0.184055 0.920275 1.012303 1.012303 2.454068 5.583004 | 0.474294 1.144969 1.586584 1.586584 2.507709 4.728031
+        0.061352 1.104330 0.736220 0.736220 2.944881 5.583004 | 0.243864 1.276323 1.353044 1.353044 2.840358 4.728031
+        """,
+}
+# sna's raw.nli, in its own order of roles, of the women's projection without the three largest events, classes by turns of
+# three; those not named have zeros.
+WOMEN = {
+    "Evelyn Jefferson": (0, 4, 0, 0, 4, 8),
+    "Laura Mandeville": (4, 0, 2, 2, 0, 8),
+    "Theresa Anderson": (0, 4, 2, 2, 0, 8),
+    "Brenda Rogers": (0, 4, 0, 0, 4, 8),
+    "Frances Anderson": (0, 4, 2, 2, 0, 8),
+    "Eleanor Nye": (0, 4, 0, 0, 4, 8),
+    "Nora Fayette": (10, 26, 24, 24, 30, 114),
+    "Helen Lloyd": (2, 2, 4, 4, 4, 16),
+}
 ROLES = ["coordinator", "itinerant", "gatekeeper", "representative", "liaison", "total"]
 
 
@@ -85,6 +120,16 @@ def test_counts_and_z_are_those_of_sna(number: int) -> None:
     assert table[ROLES].to_numpy().tolist() == [[float(x) for x in counts.split()] for counts, _ in rows]
     z = [[float(x) for x in row.split()] for _, row in rows]
     np.testing.assert_allclose(table[[f"z_{role}" for role in ROLES]].to_numpy(), z, atol=1e-6)
+
+
+@pytest.mark.parametrize("number", SNA)
+def test_what_chance_would_give_is_what_sna_expects(number: int) -> None:
+    edges, classes, _ = SNA[number]
+    graph = graph_of(edges, classes)
+    size = np.unique(classes.split(), return_counts=True)[1]
+    figures = np.hstack(moments(size, nx.density(graph), DIRECTED, directed=True))
+    rows = [[float(x) for x in line.replace("|", "").split()] for line in MOMENTS[number].strip().splitlines()]
+    np.testing.assert_allclose(figures, rows, atol=1e-6)
 
 
 def test_in_an_undirected_graph_each_pair_counts_once_and_two_roles_become_one() -> None:
@@ -155,6 +200,51 @@ def test_two_mode_brokerage_counts_pairs_chains_and_those_nobody_else_links() ->
     assert table.loc["b", ["coordinator", "itinerant", "boundary", "liaison"]].tolist() == [0, 0, 3, 2]
     assert table.loc["c", ["total", "chains", "boundary"]].tolist() == [1, 2, 1]
     assert table.loc["b", "heterogeneity"] == pytest.approx((2 + 2 + 2 + 3 + 3) / 5)
+
+
+def without_the_largest() -> tuple[nx.Graph, list[str]]:
+    graph = nx.davis_southern_women_graph()
+    graph.remove_nodes_from(["E7", "E8", "E9"])
+    women = [node for node, mode in graph.nodes(data="bipartite") if mode == 0]
+    nx.set_node_attributes(graph, {woman: number % 3 for number, woman in enumerate(women)}, "camp")
+    return graph, women
+
+
+def test_roles_in_two_modes_are_those_of_sna_on_the_projection_which_counts_both_directions() -> None:
+    graph, women = without_the_largest()
+    table = two_mode_brokerage(graph, by="camp").frame()
+    for woman in women:
+        inward, itinerant, representative, gatekeeper, liaison, total = WOMEN.get(woman, (0,) * 6)
+        assert representative == gatekeeper
+        ours = table.loc[woman, ["coordinator", "itinerant", "boundary", "liaison", "total"]].tolist()
+        assert ours == [inward / 2, itinerant / 2, gatekeeper, liaison / 2, total / 2], woman
+
+
+def test_chains_are_the_paths_of_five_whose_ends_share_no_group() -> None:
+    graph, women = without_the_largest()
+    table = two_mode_brokerage(graph, by="camp").frame()
+    for woman in women:
+        chains = [
+            (a, one, other, b)
+            for one, other in combinations(graph[woman], 2)
+            for a in graph[one]
+            for b in graph[other]
+            if woman not in {a, b} and not set(graph[a]) & set(graph[b])
+        ]
+        assert table.loc[woman, "chains"] == len(chains)
+        assert table.loc[woman, "total"] == len({frozenset((a, b)) for a, _, _, b in chains})
+
+
+def test_p_of_dealt_classes_is_no_smaller_than_it_may_be() -> None:
+    found = []
+    for seed in range(60):
+        graph = nx.gnp_random_graph(20, 0.25, seed=seed)
+        dealt = np.random.default_rng(seed).permutation(["a", "b"] * 10).tolist()
+        nx.set_node_attributes(graph, dict(enumerate(dealt)), "side")
+        found.append(brokerage(graph, by="side", null="labels", runs=39, seed=seed).frame()["p_boundary"].iloc[0])
+    for a in (0.05, 0.1, 0.25, 0.5):
+        assert np.mean(np.array(found) <= a) <= a + 3 * np.sqrt(a * (1 - a) / len(found))
+    assert np.mean(found) < 0.75  # nor always large
 
 
 def test_a_group_brokers_for_those_who_meet_nowhere_else() -> None:

@@ -133,24 +133,25 @@ def _census(pairs: list[tuple[Ints, Ints]], index: Ints, many: int, roles: dict[
 
 
 def _z(ties: Floats, index: Ints, roles: dict[str, Role], counted: Floats, directed: bool) -> Floats:
-    """Standardised by the moments under independent ties of one density; NaN where chance leaves no variance.
+    """Standardised by the moments under independent ties of one density; NaN where chance leaves no variance."""
+    total = len(ties)
+    density = ties.astype(bool).sum() / (total * (total - 1)) if total > 1 else 0.0
+    expected, deviation = moments(np.bincount(index), density, roles, directed)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(deviation[index] > 0, (counted - expected[index]) / deviation[index], np.nan)
+
+
+def moments(size: Ints, density: float, roles: dict[str, Role], directed: bool) -> tuple[Floats, Floats]:
+    """Mean and standard deviation by class of the broker (rows) and role, where ties are independent and of one density.
 
     A pair is brokered with chance p = d²(1 - d). Two pairs that share one end in the same part depend on each other,
     with covariance d³(1 - d)³; all other pairs do not.
     """
-    total = len(ties)
-    density = ties.astype(bool).sum() / (total * (total - 1)) if total > 1 else 0.0
     chance, shared = density**2 * (1 - density), (density * (1 - density)) ** 3
-    size = np.bincount(index)
-    result = np.full(counted.shape, np.nan)
-    for broker in set(index.tolist()):
-        for number, role in enumerate(roles.values()):
-            pairs, sharing = _pairs(size, broker, role, directed)
-            deviation = np.sqrt(chance * (1 - chance) * pairs + shared * sharing)
-            if deviation > 0:
-                rows = index == broker
-                result[rows, number] = (counted[rows, number] - chance * pairs) / deviation
-    return result
+    counts = [[_pairs(size, broker, role, directed) for role in roles.values()] for broker in range(len(size))]
+    pairs, sharing = np.moveaxis(np.array(counts, dtype=np.float64), 2, 0)
+    deviation: Floats = np.sqrt(chance * (1 - chance) * pairs + shared * sharing)
+    return chance * pairs, deviation
 
 
 def _pairs(size: Ints, broker: int, role: Role, directed: bool) -> tuple[float, float]:
@@ -192,9 +193,14 @@ def two_mode_brokerage(graph: nx.Graph, by: str) -> Result:
     How it misleads: a large group makes pairs by its size alone, n(n - 1)/2 of them, and an actor that is in all groups
     brokers for nobody, if one of them holds everybody. These are counts; nothing here says what chance would give.
 
-    Jasny and Lubell 2015, Two-mode brokerage in policy networks, Social Networks 41, doi:10.1016/j.socnet.2014.11.005,
-    for chains through venues and the scale from homogeneous to heterogeneous; `sole` after Hamilton, Hileman and Bodin
-    2020, doi:10.1016/j.socnet.2019.08.002 (exclusivity). Their standardised scores are not reckoned here.
+    After Jasny and Lubell 2015, Two-mode brokerage in policy networks, Social Networks 41, 36-47,
+    doi:10.1016/j.socnet.2014.11.005: brokerage along chains through venues, ordered from structures whose members are of
+    one type to those where all differ. We know the paper by its summary and by two programs in R that follow it, not by
+    its text. The roles are those of R's migraph (which counts each pair in both directions), the chains those of a
+    program for boards of directors. Where ours may differ: the authors ask above all which *venues* broker, and may count
+    the types of venues into their scale, while here only actors have classes; for groups that link groups, exchange the
+    modes and give the groups a class. `sole` is the exclusivity of Hamilton, Hileman and Bodin 2020, Evaluating
+    heterogeneous brokerage, doi:10.1016/j.socnet.2019.08.002.
 
     >>> graph = nx.Graph([("kth", "letter"), ("sll", "letter"), ("sll", "plan"), ("uu", "plan")])
     >>> nx.set_node_attributes(graph, {"letter": 1, "plan": 1}, "bipartite")
