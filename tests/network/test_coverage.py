@@ -56,6 +56,16 @@ def test_what_an_actor_says_of_itself_is_stated_and_all_else_is_claimed(graph: C
     assert "Karolinska Institutet" in set(by_others["column_label"])
 
 
+def test_whoever_a_response_names_where_it_takes_up_an_aspect_is_there(actors: Result) -> None:
+    response, collective = "remissvar-stockholms-stad-rs-2025-0671", "https://w3id.org/clustergraph/id/collective/"
+    for letter, name in (("A", "akademin"), ("B", "kommuner"), ("C", "befolkningen"), ("D", "branschen")):
+        row = next(row for row, _ in actors.frame().index if row.endswith(f"/aspect/rs-2025-0671/{letter.lower()}"))
+        cell = actors.frame().loc[(row, f"{collective}{name}")]
+        assert (cell["answer"], response in cell["documents"]) == ("claimed", True)
+        assert any(response in passage for passage in actors.evidence((row, f"{collective}{name}")))
+    assert column(actors, f"{collective}branschen")["E"] == "absent"  # named in the response, under another aspect
+
+
 def test_silence_counts_as_absence_only_where_the_document_knows_the_actor(graph: ClusterGraph, actors: Result) -> None:
     named = graph.query(
         f"{PREFIXES}SELECT DISTINCT ?a WHERE {{ VALUES ?g {{ <https://w3id.org/clustergraph/graph/strategi-rs-2025-0671> "

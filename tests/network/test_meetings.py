@@ -27,7 +27,7 @@ def test_every_pair_is_there_once_and_those_that_meet_share_more_than_paper(
     assert set(result.frame().index) == set(combinations(sorted(people), 2))
     for (one, other), status in result.frame()["status"].items():
         layers = {two.nodes[group]["layer"] for group in nx.common_neighbors(two, one, other)}
-        assert status == ("never" if not layers else "on paper" if layers == {"agreement"} else "meet")
+        assert status == ("never" if not layers else "on paper" if layers <= {"agreement", "consultation"} else "meet")
         assert bool(result.evidence((one, other))) == bool(layers)
 
 
@@ -36,6 +36,31 @@ def test_the_signatories_who_meet_nowhere_else_are_found(table: Participations) 
     assert (f"{ID}karolinska-institutet", f"{ID}uppsala-universitet") in paper.index
     assert paper.loc[(f"{ID}huddinge-kommun", f"{ID}solna-stad"), "signed"] == "2025-02-03"
     assert paper["first"].isna().all()
+
+
+def test_those_whom_a_document_has_work_together_are_not_told_that_they_never_meet(table: Participations) -> None:
+    """The plan was drawn up in dialogue with a circle, a memorandum tells of an alliance, and a response of who is answered."""
+    status = who_meets(two_mode(table)).frame()["status"]
+    for other in ("ki-holding", "kungliga-tekniska-hogskolan", "stuns"):
+        assert status[tuple(sorted([f"{ID}region-stockholm", f"{ID}{other}"]))] == "meet"
+    assert status[f"{ID}stuns", f"{ID}uppsala-kommun"] == "meet"
+    assert status[f"{ID}stockholm-business-alliance", f"{ID}uppsala-kommun"] == "meet"
+    assert status[f"{ID}stuns", f"{ID}uppsala-universitet"] == "never"
+    answered = two_mode(table, layers=["consultation"])
+    assert who_meets(answered).frame()["status"].to_dict() == {
+        (f"{ID}region-stockholm", f"{ID}stockholms-stad"): "on paper"
+    }
+
+
+def test_whoever_is_only_expected_to_join_has_not_met(table: Participations) -> None:
+    everybody = two_mode(table, standing=["in", "partner", "expected"])
+    joined = two_mode(table)
+    letter = f"{ID.removesuffix('actor/')}agreement/rs-2024-0398"
+    merely = {actor for actor in everybody[letter] if actor not in joined[letter]}
+    assert f"{ID}sveriges-lantbruksuniversitet" in merely
+    assert f"{ID}uppsala-kommun" in merely  # a proposal to its board
+    paper = only(who_meets(two_mode(table, isolates=True)), "on paper")
+    assert not merely & {actor for pair in paper.index for actor in pair}
 
 
 def test_the_first_meeting_is_the_earliest_that_is_dated(make_table: Callable[..., Participations]) -> None:
@@ -60,11 +85,15 @@ def test_sectors_are_counted_by_the_pairs_of_their_actors(make_table: Callable[.
     sectors = {"a": "academia", "b": "academia", "c": "public", "d": "public"}
     things = {actor: {"sector": [sector]} for actor, sector in sectors.items()} | {"e": {}}
     result = who_meets(two_mode(make_table(["a g", "c g", "b h", "d i", "e i"], things)), "sector")
-    counts = result.frame()[["pairs", "meet", "never", "share"]].to_dict("index")
-    assert counts["academia", "public"] == {"pairs": 4, "meet": 1, "never": 3, "share": 0.25}
+    frame = result.frame()[["pairs", "meet", "never", "share"]]
+    counts = frame.astype(object).where(frame.notna(), None).to_dict("index")
+    assert counts["academia", "public"] == {"pairs": 4, "meet": 1, "never": 3, "share": None}
     assert counts["academia", "academia"]["meet"] == 0
     assert result.evidence(("academia", "public")) == ("p0", "p1")
-    assert result.note == "1 of 5 actors have no sector, and are in no pair."
+    assert result.note == (
+        "Too few pairs for a share in 3 of 3 rows: below 5, one meeting decides it. "
+        "1 of 5 actors have no sector, and are in no pair."
+    )
 
 
 def test_a_pair_that_cannot_be_has_no_share(table: Participations) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import free_port
 PREFIXES = "PREFIX cg: <https://w3id.org/clustergraph/def/> "
 RECORDS = {
     "agreement": "?r cg:party ?a",
-    "consultation": "?r cg:respondent ?a",
+    "consultation": "{ ?r cg:respondent ?a } UNION { ?r cg:inConsultation ?c ; <http://purl.org/dc/terms/isPartOf>/cg:addressedTo ?a }",
     "meeting": "{ ?r cg:attendedBy ?a } UNION { ?r cg:relationProperty cg:convenes ; cg:relationSubject ?a }",
     "measure": "{ ?r cg:responsibleActor ?a } UNION { ?r cg:committedActor ?a }",
 }

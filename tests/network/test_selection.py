@@ -48,7 +48,7 @@ def test_a_document_goes_by_its_name_or_its_iri(table: Participations) -> None:
         ({"certainty": ["sure"]}, "explicit, implied"),
         ({"undated": "maybe"}, "keep, drop"),
         ({"as_of": "spring"}, "'spring' is not a date"),
-        ({"as_of": "1990", "undated": "drop"}, r"No participation is left of 153: \d+ by undated"),
+        ({"as_of": "1990", "undated": "drop"}, r"No participation is left of 155: \d+ by undated"),
         ({"collectives": "some"}, "keep, drop, members"),
         ({"regions": {"actor/nobody": "here"}}, "'actor/nobody' in regions is no actor"),
     ],

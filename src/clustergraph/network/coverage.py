@@ -43,8 +43,9 @@ def coverage_matrix(
     documents place nobody, `graph.regions()` reads counties off names.
 
     A row and an actor are **connected** when one record speaks of both (a statement, a position, a challenge), or when
-    the actor is named in the section on the row; what is said of a challenge holds for its area and its aspect. Rows of
-    another document that are declared exactly the same count as the same. The answer in a cell is
+    the actor is named in the section on the row, be it the strategy's own, a summary's or that of a response that takes it
+    up; what is said of a challenge holds for its area and its aspect. Rows of another document that are declared exactly the
+    same count as the same. The answer in a cell is
 
     - **stated**: whoever speaks is the actor itself: its own document, or a position that it takes. For a sector or a
       region: one of its actors speaks so of itself. For a document: it speaks of the row itself.

@@ -19,6 +19,8 @@ from clustergraph.network.twomode import actors
 
 STATUSES = ("never", "on paper", "meet")
 MOST_PAIRS = 2_000_000  # rows that a table still holds with ease
+PAPER = ("agreement", "consultation")  # layers in which each acts at home, and sends in what it has written
+FEWEST = 5  # pairs, below which a share of them says nothing
 _COLUMNS = ("one_label", "other_label", "status", "shared", "undated", "first", "first_in", "signed")
 
 
@@ -31,24 +33,26 @@ class _Shared:
     since: str | None
 
 
-def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = ("agreement",)) -> Result:
+def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = PAPER) -> Result:
     """Every pair of actors: whether they meet, have met only by signing the same paper, or never; and since when.
 
     `graph` is a two-mode network (`graph.network(isolates=True)` has also the organisations that take part in nothing).
     `by="sector"` gives pairs of sectors, `by` of any other attribute of actors pairs of its values. Layers in `paper` are
-    no meeting in themselves: to be parties to one letter is to have signed, each at home.
+    no meeting in themselves: to be parties to one letter is to have signed, each at home, and to answer a consultation is to
+    write to the one who asks.
 
     The table has one row a pair, indexed by (one, other). By actor: `status` ("never", "on paper", "meet"), `shared`
     (things both take part in), `undated` (those for which no source gives a date), `first` (the first meeting: the earliest
     day, month or year by which both are known to take part in the same thing other than paper), `first_in` (that thing)
     and `signed` (the earliest by which both are known to have joined the same paper). A date is the latest that it can have
     been, and None where no source gives one; an undated meeting may have been earlier. By sector: `pairs` (of actors that
-    could meet), `meet`, `on_paper`, `never`, `share` (of pairs that meet; NaN where no pair is possible), `status`, `first`,
+    could meet), `meet`, `on_paper`, `never`, `share` (of pairs that meet; NaN below five pairs, and the note says so), `status`, `first`,
     `first_in`, `signed`. `passages` are those that say of either that it takes part.
 
     How it misleads: never means in no document that was read, and actors meet in more places than these documents
     tell. Members of the same group are taken to have met; whoever has left before the other came is told apart only where
-    dates are given. In a group of all, everybody has met. A sector's share depends on which of its actors are named.
+    dates are given. A plan that names the members of a group, or who shall carry out a measure, counts as they were planned;
+    whoever is merely counted on or asked does not, unless the network was made with `standing` "expected". In a group of all, everybody has met. A sector's share depends on which of its actors are named.
     The measure is Breiger's (1974): persons meet through groups.
 
     Raises ParameterError for an attribute that no actor has, or more than two million pairs.
@@ -81,7 +85,7 @@ def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = ("ag
         table,
         parameters,
         uncertainty=_uncertainty(rows.values()),
-        note=_note(graph, people, by),
+        note=_note(graph, people, by, table),
         passages=passages,
     )
 
@@ -159,7 +163,7 @@ def _summary(rows: list[dict[str, object]]) -> dict[str, object]:
         "meet": of["meet"],
         "on_paper": of["on paper"],
         "never": of["never"],
-        "share": of["meet"] / len(rows) if rows else np.nan,
+        "share": of["meet"] / len(rows) if len(rows) >= FEWEST else np.nan,
         "status": best,
         "first": first.get("first"),
         "first_in": first.get("first_in"),
@@ -171,11 +175,20 @@ def _earliest(rows: Iterable[dict[str, object]], name: str) -> dict[str, object]
     return min((row for row in rows if row[name]), key=lambda row: span(str(row[name]))[1], default={})
 
 
-def _note(graph: nx.Graph, people: list[str], by: str) -> str | None:
+def _note(graph: nx.Graph, people: list[str], by: str, table: pd.DataFrame) -> str | None:
     if len(people) < 2:
         return f"Too few actors: {len(people)}, and a meeting takes two."
-    without = 0 if by == "actor" else sum(graph.nodes[actor].get(by) is None for actor in people)
-    return f"{without} of {len(people)} actors have no {by}, and are in no pair." if without else None
+    if by == "actor":
+        return None
+    without = sum(graph.nodes[actor].get(by) is None for actor in people)
+    few = int((table["pairs"] < FEWEST).sum())
+    said = [
+        f"Too few pairs for a share in {few} of {len(table)} rows: below {FEWEST}, one meeting decides it."
+        if few
+        else "",
+        f"{without} of {len(people)} actors have no {by}, and are in no pair." if without else "",
+    ]
+    return " ".join(filter(None, said)) or None
 
 
 def _uncertainty(rows: Iterable[tuple[dict[str, object], tuple[str, ...]]]) -> str:

@@ -59,7 +59,8 @@ def two_mode(
     Nodes are IRIs, with `bipartite` (0 actor, 1 group), `label`, `label_en`, `kind`, `iri`, `documents` that name it; actors
     have `sector` (None where none or several are stated), `sectors`, `region`, `regions`, `region_grounds` and
     `region_sources`; groups `layer`, `date` and `end`. An
-    alliance that takes part in something and has members of its own is two nodes; the group's name ends in "#members".
+    alliance that has members is two nodes: an actor, and the circle of its members, whose name ends in "#members"; it is in
+    that circle itself, so that whoever belongs to it meets it.
     Edges have `participations`: every record behind them, with its passages. `graph.graph` has `parameters` and `left_out`.
 
     Raises ParameterError when nothing is left (and says what left it out), UnknownError for a document that there is not.
@@ -89,7 +90,7 @@ def two_mode(
         },
         left_out=left,
     )
-    links = [(actor, record) for record in taken for actor in _counted(record.actor, table, roll_up, collectives)]
+    links = [(actor, record) for record in taken for actor in _sides(record, table, roll_up, collectives)]
     if not links:
         raise ParameterError("Only collectives take part in what is taken; keep them with collectives='keep'.")
     _fill(graph, links, table, given)
@@ -125,6 +126,14 @@ def sectors_of(thing: Thing) -> tuple[str, ...]:
     return thing.all("sector")
 
 
+def _sides(record: Participation, table: Participations, roll_up: bool, collectives: str) -> Iterator[str]:
+    """Whoever takes part, and the alliance itself where that is what it takes part in: its members meet it, too."""
+    counted = tuple(_counted(record.actor, table, roll_up, collectives))
+    yield from counted
+    if counted and "Actor" in table.thing(record.group).classes:
+        yield whole(record.group, table) if roll_up else record.group
+
+
 def _counted(actor: str, table: Participations, roll_up: bool, collectives: str) -> Iterator[str]:
     """The nodes that an actor of a record is counted as."""
     if table.thing(actor).kind != "Collective" or collectives == "keep":
@@ -156,7 +165,9 @@ def _fill(
         group = f"{record.group}#members" if record.group in acting else record.group
         if group not in graph:
             start, end = dates(record._replace(start=None, end=None, reported=None), table)
-            graph.add_node(group, bipartite=1, **_common(record.group, table), layer=record.layer, date=start, end=end)
+            graph.add_node(
+                group, bipartite=1, **_circle(record.group, group, table), layer=record.layer, date=start, end=end
+            )
         known = graph.edges[actor, group]["participations"] if graph.has_edge(actor, group) else ()
         graph.add_edge(actor, group, participations=(*known, record))
 
@@ -171,6 +182,14 @@ def _common(iri: str, table: Participations) -> dict[str, object]:
         "kind": thing.kind,
         "documents": thing.all("named"),
     }
+
+
+def _circle(iri: str, node: str, table: Participations) -> dict[str, object]:
+    """What a group is called; the circle of an alliance's members by another name than the alliance."""
+    common = _common(iri, table)
+    if node == iri:
+        return common
+    return {**common, "label": f"{common['label']}: medlemmar", "label_en": f"{common['label_en']}: members"}
 
 
 def _actor(iri: str, table: Participations, given: Mapping[str, Region]) -> dict[str, object]:
