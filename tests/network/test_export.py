@@ -1,5 +1,6 @@
 import csv
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -37,6 +38,8 @@ def test_what_is_written_is_read_back(
     wanted = flat(network)
     assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in wanted.edges}
     for node, values in wanted.nodes(data=True):
+        if ending == "gexf" and "end" in values:
+            values["until"] = values.pop("end")
         assert values.items() <= back.nodes[node].items()
         assert "None" not in values.values()
     for one, other, values in wanted.edges(data=True):
@@ -45,13 +48,38 @@ def test_what_is_written_is_read_back(
         assert (back.graph["as_of"], back.graph["left_out_standing"]) == ("2025-12", two.graph["left_out"]["standing"])
 
 
+def test_gexf_holds_to_its_schema_and_says_how_it_was_made(table: Participations, tmp_path: Path) -> None:
+    two = two_mode(table)
+    assert any(two.nodes[node].get("end") for node in two)  # what would make it a network in time
+    [path] = write(two, tmp_path / "network.gexf")
+    names = "{http://www.gexf.net/1.2draft}"
+    root = ElementTree.parse(path).getroot()
+    assert [child.tag for child in root] == [f"{names}meta", f"{names}graph"]
+    assert root[1].attrib == {"defaultedgetype": "undirected", "mode": "static"}
+    assert "standing = in partner" in str(root[0].findtext(f"{names}description"))
+    assert all(edge.keys() == ["source", "target", "id"] for edge in root.iter(f"{names}edge"))
+    titles = [attribute.get("title") for attribute in root.iter(f"{names}attribute")]
+    assert not {"source", "target", "id", "end"} & set(titles)
+
+
+def test_igraph_reads_what_is_written(table: Participations, tmp_path: Path) -> None:
+    one = project(two_mode(table, isolates=True), "newman")
+    [path] = write(one, tmp_path / "network.graphml")
+    igraph = pytest.importorskip("igraph")
+    back = igraph.Graph.Read_GraphML(str(path))
+    assert (back.vcount(), back.ecount()) == (one.number_of_nodes(), one.number_of_edges())
+    assert back.vs["label"] == [one.nodes[name]["label"] for name in back.vs["id"]]
+    weights = {frozenset(back.vs[[edge.source, edge.target]]["id"]): edge["weight"] for edge in back.es}
+    assert weights == pytest.approx({frozenset(pair): one.edges[pair]["weight"] for pair in one.edges})
+
+
 def test_csv_is_two_files(table: Participations, tmp_path: Path) -> None:
     two = two_mode(table)
     written = write(two, tmp_path / "network.csv")
     assert [path.name for path in written] == ["network-nodes.csv", "network-edges.csv"]
     rows = [list(csv.DictReader(path.read_text("utf-8").splitlines())) for path in written]
     assert [len(part) for part in rows] == [two.number_of_nodes(), two.number_of_edges()]
-    assert {row["node"]: row["label"] for row in rows[0]} == dict(two.nodes(data="label"))
+    assert {row["id"]: row["label"] for row in rows[0]} == dict(two.nodes(data="label"))
     assert {(row["source"], row["target"]) for row in rows[1]} == set(
         edges(two)[["source", "target"]].itertuples(index=False, name=None)
     )

@@ -136,6 +136,17 @@ def test_a_network_of_one_mode_is_refused(make_two: Make) -> None:
         project(nx.Graph([("a", "b")]))
 
 
+def test_a_projection_is_not_projected_again(make_two: Make) -> None:
+    with pytest.raises(ParameterError, match=r"a — \w links two actors: give the two-mode network"):
+        project(project(make_two(GROUPS)))
+
+
+def test_where_the_backbone_keeps_nothing_it_says_so(table: Participations) -> None:
+    made = project(two_mode(table), "backbone")
+    assert made.number_of_edges() == made.graph["kept"] == 0
+    assert str(made.graph["note"]).startswith("None of ")
+
+
 def test_a_circle_too_large_to_pair_is_refused_before_memory_is_full(
     make_two: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +60,15 @@ def test_what_cannot_be_taken_is_said_in_one_sentence(
     with pytest.raises(ParameterError, match=words) as caught:
         two_mode(table, **given)
     assert str(caught.value).count(". ") == 0
+
+
+def test_a_date_is_a_date_however_it_is_given(table: Participations) -> None:
+    written = two_mode(table, as_of="2025-02-03")
+    for day in (datetime.date(2025, 2, 3), "2025-02-03Z"):
+        assert two_mode(table, as_of=day).edges == written.edges
+    assert two_mode(table, as_of=datetime.date(2025, 2, 3)).graph["parameters"] == written.graph["parameters"]
+    with pytest.raises(ParameterError, match="'20250203' is not a date"):
+        two_mode(table, as_of=20250203)
 
 
 def test_a_document_that_there_is_not_is_told_with_the_nearest(table: Participations) -> None:

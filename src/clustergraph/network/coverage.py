@@ -123,7 +123,17 @@ def coverage_matrix(
 
 
 def matrix(result: Result, *, labels: bool = True) -> pd.DataFrame:
-    """A coverage result laid out: one row an aspect, area or challenge, one column a sector, actor, region or document."""
+    """A coverage result laid out: one row an aspect, area or challenge, one column a sector, actor, region or document.
+
+    With `labels` rows and columns have their Swedish names, rows with their number before; without, their IRIs. How it
+    misleads: the passages do not come along, so that an answer here cannot be checked: `result.evidence((row, column))`.
+
+    >>> cells = pd.MultiIndex.from_tuples([("A", "kth"), ("B", "kth")], names=["row", "column"])
+    >>> table = pd.DataFrame({"notation": ["A", "B"], "row_label": ["Research", "Identity"], "column_label": "KTH",
+    ...     "answer": ["stated", "absent"]}, index=cells)
+    >>> matrix(Result("coverage matrix", table)).to_dict()
+    {'KTH': {'A Research': 'stated', 'B Identity': 'absent'}}
+    """
     table = result.frame()
     wide = table["answer"].unstack("column")
     wide = wide.reindex(table.index.unique("row")).reindex(columns=table.index.unique("column"))

@@ -5,6 +5,7 @@ The files know no nested values: of an edge's participations they hold the recor
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pandas as pd
@@ -42,9 +43,20 @@ def edges(graph: nx.Graph) -> pd.DataFrame:
 def write(graph: nx.Graph, path: str | Path) -> list[Path]:
     """Write a network to a file whose name ends in .gexf, .graphml or .csv; gives the files written.
 
-    CSV is two files: for `network.csv`, `network-nodes.csv` and `network-edges.csv`, UTF-8. In every format a value that is
-    unknown is left out, and several values are parted by spaces. The parameters that the network was made with stand in
-    the graph's own attributes (GEXF has no place for them). Raises InputError for another ending, or a folder that is not there.
+    CSV is two files: for `network.csv`, `network-nodes.csv` and `network-edges.csv`, UTF-8; the columns `id`, `source`, `target`
+    and `weight` are those that Gephi and igraph look for. In every format a value that is unknown is left out, and several
+    values are parted by spaces. The parameters that the network was made with are the graph's own attributes in GraphML, and
+    the description in GEXF; CSV has no place for them. GEXF has `until` for `end`, which means a timeline there.
+
+    How it misleads: the file is a picture of one choice of participations, and does not say which it left out but in these
+    parameters: pass them on with it. Raises InputError for another ending, or a folder that is not there.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path, *_ = write(nx.Graph([("kth", "ki", {"weight": 2})], parameters={"weighting": "count"}), f"{folder}/n.graphml")
+    ...     back = nx.read_graphml(path)
+    >>> back.edges["kth", "ki"]["weight"], back.graph["weighting"]
+    (2, 'count')
     """
     path = Path(path)
     writers: Mapping[str, Callable[[nx.Graph, Path], list[Path]]] = {
@@ -66,7 +78,8 @@ def flat(graph: nx.Graph) -> nx.Graph:
     for node, values in graph.nodes(data=True):
         made.add_node(str(node), **_plain(values))
     for row in edges(graph).to_dict("records"):
-        made.add_edge(str(row["source"]), str(row["target"]), **_plain({str(k): v for k, v in row.items()}))
+        ends = str(row.pop("source")), str(row.pop("target"))
+        made.add_edge(*ends, **_plain({str(name): value for name, value in row.items()}))
     return made
 
 
@@ -103,7 +116,21 @@ def _plain(values: Mapping[str, object]) -> dict[str, Plain]:
 
 
 def _write_gexf(graph: nx.Graph, path: Path) -> list[Path]:
-    nx.write_gexf(graph, path)
+    """As networkx writes it, but held to the schema, which knows no name of a graph and has a place to describe it.
+
+    An `end` would make the whole network one that changes in time, of which Gephi shows a moment: it is `until` here.
+    """
+    for _, values in graph.nodes(data=True):
+        if "end" in values:
+            values["until"] = values.pop("end")
+    writer = nx.readwrite.gexf.GEXFWriter(version="1.2draft")
+    writer.add_graph(graph)
+    meta, inner = writer.xml.find("meta"), writer.xml.find("graph")
+    inner.attrib.pop("name", None)
+    description = ElementTree.SubElement(meta, "description")
+    description.text = ", ".join(f"{name} = {value}" for name, value in graph.graph.items())
+    with path.open("wb") as file:
+        writer.write(file)
     return [path]
 
 
@@ -116,5 +143,6 @@ def _write_csv(graph: nx.Graph, path: Path) -> list[Path]:
     tables = {"nodes": nodes(graph), "edges": edges(graph)}
     written = [path.with_name(f"{path.stem}-{name}.csv") for name in tables]
     for place, table in zip(written, tables.values(), strict=True):
-        table.to_csv(place, index=table.index.name == "node", encoding="utf-8", lineterminator="\n")
+        named = table.index.name == "node"
+        table.to_csv(place, index=named, index_label="id" if named else None, encoding="utf-8", lineterminator="\n")
     return written

@@ -34,8 +34,8 @@ def project(graph: nx.Graph, weighting: str = "count", *, alpha: float = 0.05) -
 
     Nodes keep their attributes, and actors that share nothing stay as isolates. Edges have `weight`, `count`, `groups` (the
     nodes of the two-mode network) and `passages`. `graph.graph` has `parameters`; for the backbone also `tested` (pairs),
-    `kept`, `smallest_p` (the smallest that two of these actors could reach at all) and `note`, which begins with "Too few"
-    when not even that could be kept.
+    `kept`, `smallest_p` (the smallest that two of these actors could reach at all) and `note` where none is kept, which begins
+    with "Too few" when not even that could be.
 
     Raises ParameterError for a weighting that there is not, an alpha outside 0 to 1, or too many pairs to hold.
 
@@ -93,6 +93,8 @@ def matrix(graph: nx.Graph) -> tuple[list[str], csr_array]:
     """
     rows, columns = actors(graph), groups(graph)
     row_of, column_of = ({node: number for number, node in enumerate(nodes)} for nodes in (rows, columns))
+    if stray := next(((one, other) for one in rows for other in graph[one] if other not in column_of), None):
+        raise ParameterError(f"{stray[0]} — {stray[1]} links two actors: give the two-mode network, not a projection.")
     where = [(row_of[actor], column_of[group]) for actor in rows for group in graph[actor]]
     pairs = np.array(where, dtype=np.int64).reshape(-1, 2)
     ones = np.ones(len(pairs), dtype=np.int64)
@@ -142,6 +144,11 @@ def _backbone(made: nx.Graph, links: _Links, degrees: np.ndarray, things: int, a
         made.graph["note"] = (
             f"Too few things ({things}) for {tested} pairs: the smallest p that two actors can reach is {smallest:.2g}, "
             f"and none can be told from chance at {alpha:g}."
+        )
+    elif len(links.size) and not len(kept.size):
+        made.graph["note"] = (
+            f"None of {len(links.size)} links is more than chance would give at {alpha:g}: the smallest p is {p.min():.2g}, and "
+            f"{tested} pairs were tested."
         )
     return kept
 

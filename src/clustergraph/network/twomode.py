@@ -5,6 +5,7 @@ of persons and groups", Social Forces 53; Borgatti and Everett (1997), "Network 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import networkx as nx
 
@@ -21,7 +22,7 @@ def two_mode(
     table: Participations,
     *,
     layers: Sequence[str] | None = None,
-    as_of: str | None = None,
+    as_of: str | date | None = None,
     undated: str = "keep",
     documents: Sequence[str] | None = None,
     certainty: Sequence[str] | None = None,
@@ -37,7 +38,7 @@ def two_mode(
 
     - `layers`: of "project", "agreement", "consultation", "measure", "meeting", "collaboration" (one document says that
       two actors collaborate, and no more) and "group" (groups, alliances, partnerships).
-    - `as_of`: a day, month or year, "2024-06-30". Most records have no date, and for them the documents do not tell:
+    - `as_of`: a day, month or year, "2024-06-30" or a date. Most records have no date, and for them the documents do not tell:
       `undated` says whether they are kept ("keep") or left out ("drop"). `graph.graph["left_out"]["undated"]` counts them.
       Nothing is known to end unless a source says so, so a late date shows what has not been reported as ended.
     - `documents`: names or IRIs; only what these say. `certainty`: "explicit", "implied".
@@ -73,6 +74,7 @@ def two_mode(
     (['ki', 'kth', 'letter'], 'signed')
     """
     require_choice("collectives", collectives, COLLECTIVES)
+    as_of = None if as_of is None else str(as_of)
     selection = Selection(layers, as_of, undated, documents, certainty, standing)
     taken, left = selection.apply(table)
     given = by_iri(regions if regions is not None else {}, table)
