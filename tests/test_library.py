@@ -49,6 +49,14 @@ def test_what_cannot_be_opened_or_asked_is_said(
         graph.ask("cq13", number="1")
 
 
+def test_everything_is_called_something_in_both_languages(town_release: Release, town_server: str) -> None:
+    graph = clustergraph.open(town_release.folder)
+    names = {lang: graph.names(lang) for lang in ("sv", "en")}
+    assert names["sv"] == clustergraph.open(f"{town_server}/sparql").names()
+    assert set(names["sv"]) == set(names["en"])
+    assert names["sv"] != names["en"]
+
+
 def test_everything_promised_is_there() -> None:
     for name in clustergraph.__all__:
         assert getattr(clustergraph, name)

@@ -10,7 +10,7 @@ from clustergraph.embedded import ConfinedEngine, EmbeddedEngine
 from clustergraph.engine import Engine
 from clustergraph.errors import ReleaseError
 from clustergraph.project import Project
-from clustergraph.queryfile import QueryFile
+from clustergraph.queryfile import QueryFile, read_query
 from clustergraph.questions import Questions, ask
 from clustergraph.release import open_release
 from clustergraph.remote import RemoteEngine
@@ -75,6 +75,11 @@ class ClusterGraph:
         from clustergraph.network.twomode import two_mode  # noqa: PLC0415
 
         return two_mode(self.participations(), **what)
+
+    def names(self, lang: str = "sv") -> dict[str, str]:
+        """By address what everything is called in `lang` ("sv" or "en"): for `clustergraph.charts`, and to join to your own tables."""
+        rows = self._engine.query(read_query(self._queries / "network-names.rq").text).rows
+        return {str(row["thing"]): str(row["label"]) for row in rows if getattr(row["label"], "language", None) == lang}
 
     def spoken(self) -> "Spoken":
         """What the documents say of aspects, areas and challenges, and with whom, for `clustergraph.network.coverage_matrix`."""

@@ -6,12 +6,12 @@ import pytest
 
 from clustergraph.charts import coordinates
 from clustergraph.charts.coordinates import HEIGHT, WIDTH, places, stored
-from clustergraph.network import Graph
+from clustergraph.network import Graph, Participations
 
 
-def test_every_actor_of_the_network_has_a_place_of_its_own(one: Graph) -> None:
+def test_everybody_whom_a_picture_may_show_has_a_place_of_their_own(table: Participations) -> None:
     known = stored()
-    missing = sorted(set(one) - set(known))
+    missing = sorted(set(coordinates.everybody(table)) - set(known))
     assert not missing, f"no place for {missing[:3]}: keep them (see charts/coordinates.py) and commit coordinates.csv"
     assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in known.values())
 
@@ -37,7 +37,19 @@ def test_who_is_new_moves_nobody(one: Graph) -> None:
     larger.add_edge("new", next(iter(one)))
     before, after = places(one), places(larger)
     assert {node: after[node] for node in one} == before
-    assert "new" in after
+    x, y = after["new"]
+    assert all(abs(y - down) >= 14 or abs(x - across) > 26 for across, down in stored().values())
+
+
+def test_a_place_is_found_for_each_of_many_newcomers(one: Graph) -> None:
+    larger, known = one.copy(), next(iter(one))
+    for number in range(60):
+        larger.add_node(f"new{number:02}", label="En ny aktör", bipartite=0)
+        larger.add_edge(f"new{number:02}", known)
+    made = places(larger)
+    assert len({made[node] for node in larger}) == len(larger)
+    new = [made[f"new{number:02}"] for number in range(60)]
+    assert all(abs(a[1] - b[1]) >= 14 or abs(a[0] - b[0]) > 90 for a, b in combinations(new, 2))
 
 
 def test_new_places_are_kept_beside_the_old(one: Graph, tmp_path: Path) -> None:

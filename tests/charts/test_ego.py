@@ -26,6 +26,22 @@ def test_everybody_stands_where_they_stand_in_the_next_picture(one: Graph) -> No
     assert at(charts.ego(one, ACTOR)) == at(charts.ego(one, "actor/region-uppsala"))
 
 
+def test_who_has_no_place_yet_is_named_as_such(one: Graph) -> None:
+    assert "står på samma plats i varje bild" in charts.ego(one, ACTOR).svg()
+    larger = one.copy()
+    larger.add_node("new", label="Nybildade bolaget", label_en="The newcomer", bipartite=0)
+    iri = next(node for node in one if node.endswith(ACTOR))
+    larger.add_edge("new", iri, weight=1, groups=(), passages=())
+    line = " ".join(charts.ego(larger, ACTOR, lang="en").spec()["title"]["subtitle"])
+    assert "Without a place as yet, and not bound to stand there next time: The newcomer." in line
+
+
+def test_what_two_share_is_called_by_its_name(one: Graph, graph: ClusterGraph) -> None:
+    shared = " ".join(charts.ego(one, ACTOR, names=graph.names()).table["delar"])
+    assert "Avsiktsförklaring att stärka" in shared
+    assert "rs-2024-0398" not in shared
+
+
 def test_who_shares_nothing_is_told_to(one: Graph) -> None:
     alone = next(node for node in one if not one.degree(node))
     assert "Too few ties" in charts.ego(one, alone)._repr_html_()

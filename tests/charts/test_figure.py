@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -6,6 +7,7 @@ import pytest
 from clustergraph import charts
 from clustergraph.charts.figure import Figure
 from clustergraph.errors import ParameterError
+from clustergraph.library import ClusterGraph
 from clustergraph.network import Result
 from tests.charts.conftest import ELSEWHERE
 
@@ -24,6 +26,14 @@ def test_a_figure_shows_what_it_rests_on(coverage: Result) -> None:
         assert part in shown
     assert "<details>" in shown
     assert 'href="http://127.0.0.1:8000/id/passage/strategi-rs-2025-0671/' in shown
+
+
+def test_a_picture_that_leaves_the_notebook_says_what_it_rests_on(coverage: Result, graph: ClusterGraph) -> None:
+    for figure in (charts.heatmap(coverage), charts.heatmap(coverage, names=graph.names())):
+        said = re.search(r"Belägg: (\d+) ur ([^<]+)", figure.svg())
+        assert said
+        assert int(said[1]) == len({passage for found in coverage.passages.values() for passage in found})
+        assert ("Tjänsteutlåtande" in figure.svg()) == bool(figure.names)
 
 
 def test_links_lead_to_the_site_that_is_named(coverage: Result) -> None:

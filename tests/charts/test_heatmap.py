@@ -1,10 +1,11 @@
 import pandas as pd
 import pytest
 
-from clustergraph import charts
+from clustergraph import charts, network
 from clustergraph.charts.heatmap import LOOKS
-from clustergraph.errors import ParameterError
-from clustergraph.network import Result
+from clustergraph.errors import ParameterError, UnknownError
+from clustergraph.library import ClusterGraph
+from clustergraph.network import Result, Spoken
 from clustergraph.network.coverage import ANSWERS
 
 
@@ -27,6 +28,25 @@ def test_the_twin_says_the_same_in_words(coverage: Result) -> None:
     cell = coverage.table.index[0]
     assert twin.loc[cell, "answer"] in {"says so itself", "only others say so", "not said, and could have been"}
     assert len(twin) == len(coverage.table)
+
+
+def test_chosen_columns_are_drawn_in_their_order_and_the_table_keeps_all(spoken: Spoken, graph: ClusterGraph) -> None:
+    result = network.coverage_matrix(spoken, "aspect", "region", scheme="rs-2025-0671", regions=graph.regions())
+    figure = charts.heatmap(result, only=["uppsala-lan", "stockholms-lan"], names=graph.names("en"), lang="en")
+    cells = next(rows for rows in figure.spec()["datasets"].values() if rows and "column" in rows[0])
+    drawn = dict.fromkeys(" ".join(cell["column"].split()) for cell in cells)
+    assert list(drawn) == ["Uppsala County", "Stockholm County"]
+    assert "A Research and innovation" in figure.svg()
+    assert len(figure.table) == len(result.table)
+    with pytest.raises(UnknownError, match="lund"):
+        charts.heatmap(result, only=["lund"])
+
+
+def test_documents_stand_under_their_names(spoken: Spoken, graph: ClusterGraph) -> None:
+    result = network.coverage_matrix(spoken, "aspect", "document", scheme="rs-2025-0671")
+    svg = charts.heatmap(result, names=graph.names()).svg()
+    assert all(line in svg for line in ("Tjänsteutlåtande", "samverkanskultur", "KSN-2024-01748"))
+    assert "tjansteutlatande" not in svg
 
 
 def test_another_result_is_refused() -> None:

@@ -3,20 +3,20 @@ import pytest
 
 from clustergraph import charts, network
 from clustergraph.errors import ParameterError
+from clustergraph.library import ClusterGraph
 from clustergraph.network import Result, Spoken
 
 
-def test_every_node_is_named_with_what_it_passes_on(spoken: Spoken) -> None:
+def test_every_node_is_named_with_what_it_passes_on(spoken: Spoken, graph: ClusterGraph) -> None:
     result = network.flows(spoken, scheme="rs-2025-0671")
-    figure = charts.sankey(result)
+    figure = charts.sankey(result, names=graph.names())
     svg = figure.svg()
     counts = result.table.groupby(level="sector")["passages"].sum()
     for sector, code in (("akademi", "academia"), ("näringsliv", "business"), ("offentlig sektor", "public")):
-        assert f"{sector} · {counts[code]}" in svg
-    assert (
-        f"strategi-rs-2025-0671 · {result.table.loc[lambda t: t['document_label'] == 'strategi-rs-2025-0671', 'passages'].sum()}"
-        in svg
-    )
+        assert f"{sector}\u00a0·\u00a0{counts[code]}" in svg
+    memo = result.table.xs("https://w3id.org/clustergraph/id/document/tjansteutlatande-rs-2025-0671")["passages"].sum()
+    assert f"Tjänsteutlåtande\u00a0·\u00a0{memo}" in svg
+    assert "Belägg: " in svg
     assert figure.table["belägg"].sum() == result.table["passages"].sum()
 
 
@@ -31,6 +31,12 @@ def test_bands_end_where_their_nodes_end(spoken: Spoken) -> None:
         )
         wanted = sum(node["bottom"] - node["top"] for node in nodes if node["column"] == column)
         assert (ends["bottom"] - ends["top"]).sum() == pytest.approx(wanted)
+
+
+def test_in_english_with_english_names(spoken: Spoken, graph: ClusterGraph) -> None:
+    svg = charts.sankey(network.flows(spoken, scheme="rs-2025-0671"), names=graph.names("en"), lang="en").svg()
+    assert all(part in svg for part in ("Research and innovation", "Consultation response by the", "health care"))
+    assert not any(part in svg for part in ("Forskning", "akademi<", "Så kan den"))
 
 
 def test_another_result_is_refused() -> None:

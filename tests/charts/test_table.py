@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from clustergraph import charts, network
 from clustergraph.errors import UnknownError
 from clustergraph.library import ClusterGraph
+from clustergraph.network import Graph
 
 
 def test_columns_have_words_and_rows_lead_to_passages(graph: ClusterGraph) -> None:
@@ -12,6 +15,16 @@ def test_columns_have_words_and_rows_lead_to_passages(graph: ClusterGraph) -> No
     assert all(f"<th>{word}</th>" in shown for word in ("par", "möts", "andel som möts", "Belägg"))
     assert "/id/passage/" in shown
     assert "never is never in these documents" in shown
+
+
+def test_what_rows_are_named_by_can_be_a_column_and_figures_have_a_comma(graph: ClusterGraph) -> None:
+    figure = charts.table(network.helix_balance(graph.network()), ["label", "sector", "expected"], top=4)
+    assert set(figure.table["sektor"]) >= {"akademi", "näringsliv"}
+    assert re.search(r"<td>\d+,\d+</td>", figure._repr_html_())
+
+
+def test_what_rests_on_the_whole_network_says_so(one: Graph) -> None:
+    assert "inga egna: de står vid det som den är gjord av" in charts.table(network.cohesion(one), ["value"]).html()
 
 
 def test_an_unknown_column_is_named_with_those_there_are(graph: ClusterGraph) -> None:

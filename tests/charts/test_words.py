@@ -1,6 +1,6 @@
 import pytest
 
-from clustergraph.charts.words import SECTORS, WORDS, named, words_of
+from clustergraph.charts.words import REGIONS, SECTORS, WORDS, words_of
 from clustergraph.errors import ParameterError
 from clustergraph.library import ClusterGraph
 
@@ -22,12 +22,14 @@ def test_every_english_word_has_a_swedish_one() -> None:
     assert set(WORDS["en"]) <= set(WORDS["sv"])
 
 
-def test_cells_are_named_for_people() -> None:
-    assert named("business", "sv") == "näringsliv"
-    assert (
-        named(("https://w3id.org/clustergraph/id/actor/kth", "https://w3id.org/clustergraph/id/actor/ki"), "sv")
-        == "kth, ki"
-    )
-    assert (named("Actor", "sv"), named(3, "sv")) == ("Actor", 3)
+def test_counties_are_called_as_the_graph_calls_them(graph: ClusterGraph) -> None:
+    for lang in ("sv", "en"):
+        names = graph.names(lang)
+        assert {code: names[f"https://w3id.org/clustergraph/id/territory/{code}"] for code in REGIONS} == {
+            code: called[lang] for code, called in REGIONS.items()
+        }
+
+
+def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(ParameterError, match="There are no words in 'fi'; take en, sv"):
         words_of("fi")

@@ -13,6 +13,10 @@ def test_it_dates_what_the_question_on_dates_dates(graph: ClusterGraph) -> None:
         for row in result.table[["start", "reported", "end"]].to_numpy()
     ]
     assert years == sorted(years)
+    ends = result.table["start"].isna() & result.table["reported"].isna()
+    assert len(result.table) == int(result.uncertainty.partition(" ")[0])
+    assert ends.any()
+    assert " 1 of them a day" in result.uncertainty
 
 
 def test_in_english_and_in_no_other_language(graph: ClusterGraph) -> None:

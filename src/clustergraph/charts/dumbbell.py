@@ -1,9 +1,12 @@
 """What has become of whom: a mark before, a mark after, and the way between."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
-from clustergraph.charts.figure import SITE, Figure
+from clustergraph.charts.figure import SITE, Figure, source_line
+from clustergraph.charts.naming import Names, labels_of
 from clustergraph.charts.style import BLUE, GREEN, INK, SIZE, VERMILLION, heading, shortened, styled
 from clustergraph.charts.words import sector, words_of
 from clustergraph.errors import ParameterError
@@ -33,6 +36,7 @@ def dumbbell(
     *,
     before: str = "2021",
     after: str = "2024–26",
+    names: Names | None = None,
     lang: str = "sv",
     site: str = SITE,
 ) -> Figure:
@@ -40,15 +44,15 @@ def dumbbell(
 
     Ranks are drawn for actors that are kept; partners for all, those lost with a ring only, those new with a dot only.
     Where too few are kept for ranks there is no picture of them, only the note that says so. `before` and `after` are what
-    the two times are called. Raises ParameterError for the result of another measure.
+    the two times are called; `names` (`graph.names(lang)`) what actors and documents are. Raises ParameterError for the result of another measure.
     """
-    words = words_of(lang)
+    words, called = words_of(lang), labels_of(names, lang)
     if "partners_before" not in result.table.columns:
         raise ParameterError(f"dumbbell draws what actor_changes found, and this is {result.measure}.")
     if figure not in FIGURES:
         raise ParameterError(f"'{figure}' is not a figure that dumbbell draws; it takes {', '.join(FIGURES)}.")
-    names, scope, misleads = _TEXTS[lang]
-    rows = _rows(result, figure, lang)
+    titles, scope, misleads = _TEXTS[lang]
+    rows = _rows(result, figure, called, lang)
     told = {change: int((result.table["change"] == change).sum()) for change in CHANGES} | {
         "before": before,
         "after": after,
@@ -76,13 +80,13 @@ def dumbbell(
         stack = alt.vconcat(*parts, spacing=8)
         chart = styled(
             stack.resolve_scale(x="shared", y="independent", color="independent"),
-            heading(names[figure], scope.format(**told), misleads, WIDTH + 280),
+            heading(titles[figure], scope.format(**told), misleads, WIDTH + 280, source_line(result, called, lang)),
         )
-    return Figure(result, _twin(result, words, lang), names[figure], chart, lang, site)
+    return Figure(result, _twin(result, words, called, lang), titles[figure], chart, lang, site, called)
 
 
-def _rows(result: Result, figure: str, lang: str) -> pd.DataFrame:
-    table = result.frame().rename(columns={f"{figure}_before": "before", f"{figure}_after": "after"})
+def _rows(result: Result, figure: str, names: Mapping[str, str], lang: str) -> pd.DataFrame:
+    table = _named(result, names).rename(columns={f"{figure}_before": "before", f"{figure}_after": "after"})
     table = table[table[["before", "after"]].notna().any(axis=1)]
     table["name"] = [
         shortened(f"{label} ({sector(code, lang)})" if isinstance(code, str) else label, 50)
@@ -93,6 +97,12 @@ def _rows(result: Result, figure: str, lang: str) -> pd.DataFrame:
     left, right = reversed(ends) if figure == "rank" else ends
     made = table.assign(left=left, right=right).sort_values(["right", "name"], ascending=[figure == "rank", True])
     return made[["name", "change", "before", "after", "left", "right"]]
+
+
+def _named(result: Result, names: Mapping[str, str]) -> pd.DataFrame:
+    table = result.frame()
+    table["label"] = [names.get(actor, label) for actor, label in zip(table.index, table["label"], strict=True)]
+    return table
 
 
 def _part(rows: pd.DataFrame, change: str, words: dict[str, str], axis: alt.Axis, scale: alt.Scale) -> alt.LayerChart:
@@ -125,8 +135,8 @@ def _part(rows: pd.DataFrame, change: str, words: dict[str, str], axis: alt.Axis
     return alt.layer(way, ring, dot, told, less).properties(width=WIDTH, height=ROW * len(rows), title=title)
 
 
-def _twin(result: Result, words: dict[str, str], lang: str) -> pd.DataFrame:
-    table = result.frame()
+def _twin(result: Result, words: dict[str, str], names: Mapping[str, str], lang: str) -> pd.DataFrame:
+    table = _named(result, names)
     shown = pd.DataFrame(
         {
             words["label"]: table["label"],

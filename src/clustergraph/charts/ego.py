@@ -1,13 +1,16 @@
 """One actor and its contacts, each where it stands in every picture, and the same as a table."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import altair as alt
 import networkx as nx
 import pandas as pd
 
-from clustergraph.charts.coordinates import WIDTH, Place, places
-from clustergraph.charts.figure import SITE, Figure
+from clustergraph.charts.coordinates import WIDTH, Place, places, stored
+from clustergraph.charts.figure import SITE, Figure, source_line
+from clustergraph.charts.naming import Names, labels_of, named
+from clustergraph.charts.placement import Name, Tie, aside
 from clustergraph.charts.style import (
     BLACK,
     BLUE,
@@ -43,15 +46,27 @@ LOOKS = {
 _TEXTS = {
     "sv": (
         "{label} och de som delar något med {label}",
-        "{contacts} av {others} andra aktörer. Ju bredare band, desto starkare ({weighting}). Var och en står på samma plats i varje bild.",
+        "{contacts} av {others} andra aktörer. Ju bredare band, desto starkare ({weighting}). {stay}",
         "Så kan den vilseleda: band kommer av vad dokumenten säger att båda deltar i. Att stå nära varandra i bilden betyder ingenting.",
     ),
     "en": (
         "{label} and those who share something with it",
-        "{contacts} of {others} other actors. The broader a tie, the stronger ({weighting}). Everybody has the same place in every picture.",
+        "{contacts} of {others} other actors. The broader a tie, the stronger ({weighting}). {stay}",
         "How it misleads: ties come from what the documents say both take part in. To stand close in the picture means nothing.",
     ),
 }
+_STAY = {
+    "sv": (
+        "Var och en står på samma plats i varje bild.",
+        "Utan plats ännu, och inte nödvändigtvis där nästa gång: {new}. Alla andra står på samma plats i varje bild.",
+    ),
+    "en": (
+        "Everybody has the same place in every picture.",
+        "Without a place as yet, and not bound to stand there next time: {new}. All others have the same place in every picture.",
+    ),
+}
+LETTERS = 34  # of a name in the picture
+OFF = {"ego": 15, "near": 10, "far": 6}  # how far from its dot a name begins
 
 
 class _Drawn(NamedTuple):
@@ -59,12 +74,15 @@ class _Drawn(NamedTuple):
     ties: pd.DataFrame
 
 
-def ego(graph: nx.Graph, actor: str, *, lang: str = "sv", site: str = SITE) -> Figure:
+def ego(graph: nx.Graph, actor: str, *, names: Names | None = None, lang: str = "sv", site: str = SITE) -> Figure:
     """An actor's ties in a one-mode network (`network.project`); `actor` is its IRI, or the part after …/id/.
+
+    Everybody stands where coordinates.csv has them. An actor that is not in it yet is put beside its contacts, and the line
+    under the title names it. `names` (`graph.names(lang)`) has what the things are called that two share.
 
     Raises UnknownError for an actor that is not in the network, ParameterError for a network of two modes.
     """
-    words = words_of(lang)
+    words, called = words_of(lang), labels_of(names, lang)
     if groups(graph):
         raise ParameterError("ego draws a network of actors, and this one has groups: project it first.")
     iri = actor if actor in graph else f"{ID}{actor}"
@@ -77,10 +95,19 @@ def ego(graph: nx.Graph, actor: str, *, lang: str = "sv", site: str = SITE) -> F
         "label": _label(graph, iri, lang),
         "contacts": graph.degree(iri),
         "others": len(graph) - 1,
-        "weighting": graph.graph.get("parameters", {}).get("weighting", "count"),
+        "weighting": words[str(graph.graph.get("parameters", {}).get("weighting", "count"))],
+        "stay": _stay(graph, lang),
     }
-    chart = styled(_chart(drawn), heading(title.format(**told), scope.format(**told), misleads, int(WIDTH)))
-    return Figure(result, _twin(graph, result, words, lang), title.format(**told), chart, lang, site)
+    head = heading(title.format(**told), scope.format(**told), misleads, int(WIDTH), source_line(result, called, lang))
+    twin = _twin(graph, result, called, lang)
+    return Figure(result, twin, title.format(**told), styled(_chart(drawn), head), lang, site, called)
+
+
+def _stay(graph: nx.Graph, lang: str) -> str:
+    known = stored()
+    new = [_label(graph, node, lang) for node in sorted(graph) if node not in known]
+    always, but = _STAY[lang]
+    return but.format(new=", ".join(new)) if new else always
 
 
 def _label(graph: nx.Graph, node: str, lang: str) -> str:
@@ -111,7 +138,7 @@ def _drawn(graph: nx.Graph, iri: str, at: dict[str, Place], lang: str) -> _Drawn
             {
                 "x": at[node][0],
                 "y": at[node][1],
-                "name": shortened(_label(graph, node, lang), 34),
+                "name": shortened(_label(graph, node, lang), LETTERS),
                 "sector": graph.nodes[node].get("sector") or "",
                 "words": sector(graph.nodes[node].get("sector"), lang),
                 "part": "ego" if node == iri else "near" if node in near else "far",
@@ -133,13 +160,25 @@ def _drawn(graph: nx.Graph, iri: str, at: dict[str, Place], lang: str) -> _Drawn
         ],
         columns=["x", "y", "x2", "y2", "width"],
     )
-    return _Drawn(dots, ties)
+    return _Drawn(dots.assign(down=_down(dots, ties)), ties)
+
+
+def _down(dots: pd.DataFrame, ties: pd.DataFrame) -> list[float]:
+    """Where each name is written, down from the top: off the ties, where there is room."""
+    names = {
+        str(place): Name((x, y), len(name), OFF[part])
+        for place, (x, y, name, part) in enumerate(zip(dots["x"], dots["y"], dots["name"], dots["part"], strict=True))
+    }
+    drawn = [Tie((x, y), (x2, y2), width) for x, y, x2, y2, width in ties.to_numpy().tolist()]
+    moved = aside(names, drawn, [str(place) for place, part in enumerate(dots["part"]) if part != "far"])
+    return [y + moved[str(place)] for place, y in enumerate(dots["y"])]
 
 
 def _chart(drawn: _Drawn) -> alt.LayerChart:
     top, bottom, right = _room(drawn.dots)
     across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False))
-    down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, top], nice=False))
+    height = alt.Scale(domain=[bottom, top], nice=False)
+    down = alt.Y("y:Q", axis=None, scale=height)
     ties = (
         alt.Chart(drawn.ties)
         .mark_rule(color="#9DB7C9", opacity=0.9)
@@ -152,7 +191,13 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
     there = [code for code in LOOKS if code in told]
     names = [drawn.dots.loc[drawn.dots["sector"] == code, "words"].iloc[0] for code in there]
     legend = alt.Legend(
-        title=None, orient="top", direction="horizontal", columns=4, symbolSize=110, symbolOpacity=1, labelFontSize=SIZE
+        title=None,
+        orient="top",
+        direction="horizontal",
+        columns=len(there),
+        symbolSize=110,
+        symbolOpacity=1,
+        labelFontSize=SIZE,
     )
     colour = alt.Color(
         "words:N", scale=alt.Scale(domain=names, range=[LOOKS[code][0] for code in there]), legend=legend
@@ -164,19 +209,18 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
     ring = base.transform_filter("datum.part == 'ego'").mark_point(size=420, stroke=BLACK, strokeWidth=1.5, opacity=1)
     written = {"align": "left", "fontSize": SIZE}
     edge = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
-    contacts, self = (
-        base.transform_filter(f"datum.part == '{part}'").encode(text="name:N") for part in ("near", "ego")
-    )
+    beside = base.encode(y=alt.Y("down:Q", axis=None, scale=height), text="name:N")
+    contacts, self = (beside.transform_filter(f"datum.part == '{part}'") for part in ("near", "ego"))
     return alt.layer(
         ties,
         far.mark_point(filled=True, size=22, color=PALE, opacity=1),
-        far.mark_text(align="left", fontSize=10, dx=6, color="#8A8A8A").encode(text="name:N"),
-        contacts.mark_text(**written, **edge, dx=10),
-        self.mark_text(**written, **edge, dx=15, fontWeight="bold"),
+        far.mark_text(align="left", fontSize=10, dx=OFF["far"], color=GREY).encode(text="name:N"),
+        contacts.mark_text(**written, **edge, dx=OFF["near"]),
+        self.mark_text(**written, **edge, dx=OFF["ego"], fontWeight="bold"),
         ring,
         marks,
-        contacts.mark_text(**written, dx=10, color=INK),
-        self.mark_text(**written, dx=15, color=INK, fontWeight="bold"),
+        contacts.mark_text(**written, dx=OFF["near"], color=INK),
+        self.mark_text(**written, dx=OFF["ego"], color=INK, fontWeight="bold"),
     ).properties(width=right, height=bottom - top)
 
 
@@ -185,15 +229,14 @@ def _room(dots: pd.DataFrame) -> tuple[float, float, float]:
     return float(dots["y"].min()) - 14, float(dots["y"].max()) + 14, max(WIDTH, float(dots["x"].max()) + 60)
 
 
-def _twin(graph: nx.Graph, result: Result, words: dict[str, str], lang: str) -> pd.DataFrame:
+def _twin(graph: nx.Graph, result: Result, names: Mapping[str, str], lang: str) -> pd.DataFrame:
+    words = words_of(lang)
     return pd.DataFrame(
         {
             words["contact"]: [_label(graph, str(node), lang) for node in result.table.index],
             words["sector"]: [sector(graph.nodes[node].get("sector"), lang) for node in result.table.index],
             words["tie"]: result.table["weight"],
-            words["shares"]: [
-                ", ".join(shortened(one.rpartition("/")[2], 40) for one in found) for found in result.table["groups"]
-            ],
+            words["shares"]: [named(tuple(found), lang, names) for found in result.table["groups"]],
         },
         index=result.table.index,
     )

@@ -1,7 +1,7 @@
 """A picture with its table beside it and what both rest on below: what a notebook shows, and what is saved."""
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
+from clustergraph.charts.naming import document, told
 from clustergraph.charts.words import WORDS
 from clustergraph.errors import ParameterError
 from clustergraph.iris import local_path, passage_ref
@@ -20,6 +21,7 @@ from clustergraph.network.result import Result
 SITE = "http://127.0.0.1:8000"  # where `make serve` serves: passages are shown there, in their surroundings
 MOST_LINKS = 3  # of a row; the others are counted
 FORMATS = (".png", ".svg", ".html", ".csv")
+LOCALES: dict[str, Any] = {"sv": "sv-SE", "en": "en-GB"}  # how Vega writes figures
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Figure:
 
     `table` is the table twin: what the picture shows, in words and figures; `result` has parameters, null model,
     uncertainty and passages. `site` is where links to passages lead: a server of ours, since the permanent addresses are not
-    registered yet. `chart` is the Altair chart, None where the data could not carry one or a table says it better.
+    registered yet. `chart` is the Altair chart, None where the data could not carry one or a table says it better. `names` has
+    what documents are called.
     """
 
     result: Result
@@ -37,7 +40,7 @@ class Figure:
     chart: alt.TopLevelMixin | None = None
     lang: str = "sv"
     site: str = SITE
-    rows: Mapping[Hashable, Hashable] = field(default_factory=dict)  # by the twin's index, the result's row
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def spec(self) -> dict[str, Any]:
         """The Vega-Lite specification. Raises ParameterError where there is no picture, with the reason."""
@@ -47,10 +50,10 @@ class Figure:
         return made
 
     def svg(self) -> str:
-        return str(vl_convert.vegalite_to_svg(json.dumps(self.spec())))
+        return str(vl_convert.vegalite_to_svg(json.dumps(self.spec()), format_locale=LOCALES[self.lang]))
 
     def png(self, scale: float = 2) -> bytes:
-        return bytes(vl_convert.vegalite_to_png(json.dumps(self.spec()), scale=scale))
+        return bytes(vl_convert.vegalite_to_png(json.dumps(self.spec()), scale=scale, format_locale=LOCALES[self.lang]))
 
     def html(self) -> str:
         """A page that stands on its own and fetches nothing."""
@@ -88,18 +91,18 @@ class Figure:
     def _caption(self) -> str:
         words = WORDS[self.lang]
         given = ", ".join(
-            f"{name} = {told}" for name, value in self.result.parameters.items() if (told := _told(value))
+            f"{name} = {shown}" for name, value in self.result.parameters.items() if (shown := _told(value))
         )
         below = {name: text for name, text in self.result.caption().items() if name != "Parameters"}
         below |= {"Parameters": given} if given else {}
         lines = "".join(f"<p><b>{words[name]}:</b> {escape(text)}</p>" for name, text in below.items())
-        behind = {passage for found in self.result.passages.values() for passage in found}
-        return lines + f"<p><b>{words['Passages']}:</b> {len(behind)} ({words['from']} {_documents(behind)})</p>"
+        rests = source(self.result, self.names, self.lang) or words["none of its own"]
+        return lines + f"<p><b>{words['Passages']}:</b> {escape(rests)}</p>"
 
     def _twin(self) -> str:
         """The table with links to the passages behind each row; names are escaped, as pandas does."""
         words, wide = WORDS[self.lang], self.table.copy()
-        found = [self.result.evidence(self.rows.get(row, row)) for row in wide.index]
+        found = [self.result.evidence(row) for row in wide.index]
         wide = wide.map(lambda value: escape(value) if isinstance(value, str) else value)
         if any(found):
             wide[words["Passages"]] = [self._links(passages) for passages in found]
@@ -109,7 +112,7 @@ class Figure:
                 escape=False,
                 na_rep="",
                 justify="left",
-                float_format=lambda value: f"{value:.3g}",
+                float_format=lambda value: told(value, self.lang),
                 border=0,
             )
         )
@@ -132,14 +135,25 @@ def _place(iri: str) -> str:
     return f"{found[0]} {found[1]}–{found[2]}" if found else iri
 
 
-def _documents(passages: set[str]) -> str:
-    return ", ".join(sorted({found[0] for one in passages if (found := passage_ref(one))})) or "–"
+def source(result: Result, names: Mapping[str, str], lang: str) -> str:
+    """How many passages of which documents a result rests on; nothing where it has none of its own."""
+    behind = {passage for found in result.passages.values() for passage in found}
+    if not behind:
+        return ""
+    slugs = sorted({found[0] for one in behind if (found := passage_ref(one))})
+    return f"{len(behind)} {WORDS[lang]['from']} {', '.join(document(slug, names) for slug in slugs) or '–'}"
+
+
+def source_line(result: Result, names: Mapping[str, str], lang: str) -> str:
+    """The same as the last line under a picture's title, so that a picture that leaves the notebook says it too."""
+    words, rests = WORDS[lang], source(result, names, lang)
+    return f"{words['Passages']}: {rests}." if rests else ""
 
 
 def _told(value: object) -> str:
     """A parameter in words: what is left at nothing is not told, and documents are told by their names."""
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{name}: {told}" for name, one in value.items() if (told := _told(one)))
+        inside = ", ".join(f"{name}: {shown}" for name, one in value.items() if (shown := _told(one)))
         return f"({inside})" if inside else ""
     if isinstance(value, list | tuple):
         return " + ".join(_told(one) for one in value)

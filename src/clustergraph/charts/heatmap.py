@@ -1,13 +1,17 @@
 """Coverage: rows by columns, and in each cell one of four answers, by colour and by sign, and by how many passages."""
 
+from collections.abc import Mapping, Sequence
+
 import altair as alt
 import pandas as pd
 
-from clustergraph.charts.figure import SITE, Figure
-from clustergraph.charts.style import BLUE, INK, LINES, SIZE, SKY, broken, heading, in_two_columns, shortened, styled
-from clustergraph.charts.words import sector, words_of
-from clustergraph.errors import ParameterError
+from clustergraph.charts.figure import SITE, Figure, source_line
+from clustergraph.charts.naming import Names, document, labels_of
+from clustergraph.charts.style import BLUE, INK, LINES, SIZE, SKY, broken, heading, in_two_columns, styled
+from clustergraph.charts.words import SECTORS, sector, words_of
+from clustergraph.errors import ParameterError, UnknownError
 from clustergraph.network.coverage import ANSWERS
+from clustergraph.network.participations import code
 from clustergraph.network.result import Result
 
 # By answer: ground, sign, and the colour of both sign and figure. Dark to pale is also much to little.
@@ -20,38 +24,60 @@ LOOKS = {
 _TEXTS = {
     "sv": (
         "Vem sägs ha att göra med vad?",
-        "{rows} × {columns}, ur {documents} dokument som säger något om dem. Talet är antalet belägg.",
+        "{rows} × {columns}, ur de dokument som säger något om dem ({documents}). Talet är antalet belägg.",
         "Så kan den vilseleda: att nämnas är inte att ansvara, och det som saknas saknas i dessa dokument.",
     ),
     "en": (
         "Who is said to have to do with what?",
-        "{rows} by {columns}, from {documents} documents that speak of them. The figure counts passages.",
+        "{rows} by {columns}, from the documents that speak of them ({documents}). The figure counts passages.",
         "How it misleads: to be named is not to be responsible, and what is absent is absent from these documents.",
     ),
 }
-CELL, LETTERS, MOST_UPRIGHT = 34, 13, 7
+CELL, LETTER = 34, 6.2  # pixels: how high a row is, how broad a letter
+ROW_LETTERS, LINE = 52, 15  # of a row's name on one line, at most two of them; how high a line is
+EMPTY = "\u00a0\n"  # a line with nothing at all would not be drawn
+FEW, MOST_UPRIGHT = 5, 7  # columns: up to so many are broad; up to so many may be named in upright lines
 
 
-def heatmap(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
+def heatmap(
+    result: Result,
+    *,
+    only: Sequence[str] | None = None,
+    names: Names | None = None,
+    lang: str = "sv",
+    site: str = SITE,
+) -> Figure:
     """A coverage matrix with its four answers. `result` is that of `network.coverage_matrix`.
 
-    Colour and sign say the same, so that neither is needed to read the other; the figure counts passages. Raises
-    ParameterError for the result of another measure.
+    Colour and sign say the same, so that neither is needed to read the other; the figure counts passages. `only` are the
+    columns to draw, by the last part of their addresses; the table twin keeps all. `names` (`graph.names(lang)`) has what rows
+    and columns are called; without it they are called as the result calls them. Raises ParameterError for the result of
+    another measure, UnknownError for a column that it does not have.
     """
-    words = words_of(lang)
+    words, called = words_of(lang), labels_of(names, lang)
     if result.measure != "coverage matrix":
         raise ParameterError(f"heatmap draws a coverage matrix, and this is {result.measure}.")
-    cells = _cells(result, lang)
+    cells = _cells(_only(result, only), called, lang)
     columns = list(dict.fromkeys(cells["column"]))
-    width = (84 if len(columns) < 8 else 64) * len(columns)
+    width = _broad(len(columns)) * len(columns)
     height = CELL * cells["row"].nunique()
-    across = alt.X("column:N", sort=columns, title=None, axis=_top(columns, width))
-    down = alt.Y("row:N", sort=list(dict.fromkeys(cells["row"])), title=None, axis=_left())
+    across = alt.X("column:N", sort=columns, title=None, axis=_top(columns))
+    down = alt.Y("row:N", sort=list(dict.fromkeys(cells["row"])), axis=None)
     base = alt.Chart(cells).encode(x=across, y=down)
+    rows = [_row_names(cells, lines).encode(y=down) for lines in (1, 2)]
     grounds = base.mark_rect(stroke="#BBBBBB").encode(color=_scale("answer", 0))
-    signs = base.mark_text(fontSize=15, dx=-10).encode(text="sign:N", color=_scale("answer", 2))
+    signs = [
+        base.transform_filter(f"datum.figure {there} ''")
+        .mark_text(fontSize=15, dx=dx)
+        .encode(text="sign:N", color=_scale("answer", 2))
+        for there, dx in (("!=", -10), ("==", 0))
+    ]
     figures = base.mark_text(fontSize=SIZE, dx=10).encode(text="figure:N", color=_scale("answer", 2))
-    grid = alt.layer(grounds, signs, figures).resolve_scale(color="independent").properties(width=width, height=height)
+    grid = (
+        alt.layer(grounds, *signs, figures, *rows)
+        .resolve_scale(color="independent")
+        .properties(width=width, height=height)
+    )
     title, scope, misleads = _TEXTS[lang]
     told = {
         "rows": f"{cells['row'].nunique()} {words[str(result.parameters['rows']) + 's']}",
@@ -64,35 +90,68 @@ def heatmap(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
     room = width + 320
     return Figure(
         result,
-        _twin(result, words, lang),
+        _twin(result, words, called, lang),
         title,
-        styled(chart, heading(title, scope.format(**told), misleads, room)),
+        styled(chart, heading(title, scope.format(**told), misleads, room, source_line(result, called, lang))),
         lang,
         site,
+        called,
     )
 
 
-def _cells(result: Result, lang: str) -> pd.DataFrame:
-    table = result.frame().reset_index()
-    names = table["notation"].fillna("") + " " + table["row_label"]
+def _only(result: Result, columns: Sequence[str] | None) -> pd.DataFrame:
+    """The cells of these columns, in the order that they are given in."""
+    table = result.frame()
+    if columns is None:
+        return table
+    there = {code(iri): iri for iri in table.index.unique("column")}
+    for name in columns:
+        if name not in there:
+            raise UnknownError("column of this result", name, sorted(there))
+    wanted = [(row, there[name]) for row in table.index.unique("row") for name in columns]
+    return table.loc[wanted]
+
+
+def _cells(table: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.DataFrame:
+    rows, columns = _called(table, names, lang)
     return pd.DataFrame(
         {
-            "row": [shortened(name.strip(), 58) for name in names],
-            "column": _heads([sector(name, lang) for name in table["column_label"]]),
-            "answer": table["answer"],
+            "row": [broken(name, ROW_LETTERS, 2) for name in rows],
+            "column": _heads(columns),
+            "answer": list(table["answer"]),
             "sign": [LOOKS[answer][1] for answer in table["answer"]],
             "figure": [str(count) if count else "" for count in table["passages"]],
         }
     )
 
 
+def _called(table: pd.DataFrame, names: Mapping[str, str], lang: str) -> tuple[list[str], list[str]]:
+    """What the row and the column of each cell are called."""
+    rows, columns = [], []
+    for (row, column), label, head, notation in zip(
+        table.index, table["row_label"], table["column_label"], table["notation"].fillna(""), strict=True
+    ):
+        rows.append(f"{notation} {names.get(row, label)}".strip())
+        is_document = "/document/" in column
+        known = document(code(column), names) if is_document else names.get(column, head)
+        columns.append(sector(head, lang) if head in SECTORS else known)
+    return rows, columns
+
+
+def _broad(columns: int) -> int:
+    """How many pixels a column has."""
+    return 116 if columns <= FEW else 84 if columns <= MOST_UPRIGHT else 64
+
+
 def _heads(names: list[str]) -> list[str]:
     """Names of columns in lines, where all fit; filled from above, since the axis writes downwards. Else they are slanted."""
-    if len(set(names)) > MOST_UPRIGHT or max(len(word) for name in names for word in name.split()) > LETTERS:
+    count = len(set(names))
+    letters = int(_broad(count) / LETTER)
+    labels = [broken(name, letters, 5) for name in names]
+    if count > MOST_UPRIGHT or max(len(line) for label in labels for line in label.split("\n")) > letters:
         return names
-    labels = [broken(name, LETTERS) for name in names]
     most = max(label.count("\n") for label in labels)
-    return ["\n" * (most - label.count("\n")) + label for label in labels]
+    return [EMPTY * (most - label.count("\n")) + label for label in labels]
 
 
 def _scale(field: str, part: int) -> alt.Color:
@@ -100,17 +159,23 @@ def _scale(field: str, part: int) -> alt.Color:
     return alt.Color(f"{field}:N", scale=scale, legend=None)
 
 
-def _top(columns: list[str], width: int) -> alt.Axis:
+def _top(columns: list[str]) -> alt.Axis:
     plain = {"orient": "top", "ticks": False, "domain": False}
-    if len(columns) > MOST_UPRIGHT or max(len(line) for name in columns for line in name.split("\n")) > LETTERS:
+    letters = _broad(len(columns)) / LETTER
+    if len(columns) > MOST_UPRIGHT or max(len(line) for name in columns for line in name.split("\n")) > letters:
         return alt.Axis(**plain, labelAngle=-35, labelAlign="left", labelLimit=280, labelPadding=6)
-    above = 15 * columns[0].count("\n")
-    room = int(width / len(columns)) + 8
+    above = LINE * columns[0].count("\n")
+    room = _broad(len(columns)) + 8
     return alt.Axis(**plain, labelAngle=0, labelExpr=LINES, labelLimit=room, labelPadding=4 + above)
 
 
-def _left() -> alt.Axis:
-    return alt.Axis(labelLimit=400, ticks=False, domain=False, labelPadding=6)
+def _row_names(cells: pd.DataFrame, lines: int) -> alt.Chart:
+    """Names of rows in one line or in two, each with its middle at the middle of the row, which an axis does not do."""
+    names = cells.loc[cells["row"].str.count("\n") == lines - 1, ["row"]].drop_duplicates()
+    made = alt.Chart(names).mark_text(
+        align="right", dx=-8, dy=-LINE / 2 * (lines - 1), lineBreak="\n", lineHeight=LINE, fontSize=SIZE, color=INK
+    )
+    return made.encode(x=alt.value(0), text="row:N")
 
 
 def _legend(words: dict[str, str]) -> alt.LayerChart:
@@ -136,14 +201,15 @@ def _fill() -> alt.Fill:
     return alt.Fill("answer:N", scale=scale, legend=None)
 
 
-def _twin(result: Result, words: dict[str, str], lang: str) -> pd.DataFrame:
+def _twin(result: Result, words: dict[str, str], names: Mapping[str, str], lang: str) -> pd.DataFrame:
     table = result.frame()
+    rows, columns = _called(table, names, lang)
     return pd.DataFrame(
         {
-            words["row_label"]: (table["notation"].fillna("") + " " + table["row_label"]).str.strip(),
-            words["column_label"]: [sector(name, lang) for name in table["column_label"]],
+            words["row_label"]: rows,
+            words["column_label"]: columns,
             words["answer"]: [words[f"is {answer}"] for answer in table["answer"]],
-            words["documents"]: [", ".join(found) for found in table["documents"]],
+            words["documents"]: [", ".join(document(slug, names) for slug in found) for found in table["documents"]],
         },
         index=table.index,
     )

@@ -1,29 +1,31 @@
 """Document, aspect, sector: three columns, and between them bands as broad as the passages that join them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
 
-from clustergraph.charts.figure import SITE, Figure
-from clustergraph.charts.style import GREY, INK, PALETTE, SIZE, heading, shortened, styled
+from clustergraph.charts.figure import SITE, Figure, source_line
+from clustergraph.charts.naming import Names, document, labels_of
+from clustergraph.charts.style import GREY, INK, PALETTE, SIZE, broken, heading, styled
 from clustergraph.charts.words import sector, words_of
 from clustergraph.errors import ParameterError
+from clustergraph.network.participations import code
 from clustergraph.network.result import Result
 
-WIDTH, HEIGHT, GAP, BAR = 560, 380, 16, 14
+WIDTH, HEIGHT, GAP, BAR, LINE = 560, 380, 16, 14, 15
 STEPS = 24  # points along a band: enough to look like a curve
 _TEXTS = {
     "sv": (
         "Vilket dokument talar om vilken aspekt, och med vem?",
-        "{passages} belägg ur {documents} dokument. Ett band är så brett som antalet belägg, och har aspektens färg.",
+        "Ett band är så brett som antalet belägg, och har aspektens färg.",
         "Så kan den vilseleda: ett belägg som nämner tre sektorer räknas för alla tre, och ett långt dokument flödar mer.",
     ),
     "en": (
         "Which document speaks of which aspect, and with whom?",
-        "{passages} passages of {documents} documents. A band is as broad as the passages are many, and has its aspect's colour.",
+        "A band is as broad as the passages are many, and has its aspect's colour.",
         "How it misleads: a passage that names three sectors counts for all three, and a long document flows more.",
     ),
 }
@@ -36,16 +38,17 @@ class _Node(NamedTuple):
     size: float
 
 
-def sankey(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
-    """Three columns of a flow. `result` is that of `network.flows`.
+def sankey(result: Result, *, names: Names | None = None, lang: str = "sv", site: str = SITE) -> Figure:
+    """Three columns of a flow. `result` is that of `network.flows`; `names` (`graph.names(lang)`) has what documents and
+    aspects are called.
 
-    Columns and bands are in the order of names, so that the same graph gives the same picture. Raises ParameterError for
-    the result of another measure.
+    Aspects are in the order of names, documents and sectors in that of size, so that the same graph gives the same picture.
+    Raises ParameterError for the result of another measure.
     """
-    words = words_of(lang)
+    words, called = words_of(lang), labels_of(names, lang)
     if result.measure != "flows":
         raise ParameterError(f"sankey draws what flows found, and this is {result.measure}.")
-    rows = _rows(result, lang)
+    rows = _rows(result, called, lang)
     unit = _unit(rows)
     nodes = _nodes(rows, unit)
     colours = {row: PALETTE[place % len(PALETTE)] for place, row in enumerate(sorted(set(rows["row"])))}
@@ -53,28 +56,26 @@ def sankey(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
         width=WIDTH, height=HEIGHT
     )
     title, scope, misleads = _TEXTS[lang]
-    told = {
-        "passages": len({one for found in result.passages.values() for one in found}),
-        "documents": rows["document"].nunique(),
-    }
     room = WIDTH + 330
     twin = rows.rename(columns={"row": words["row_label"], "document": words["document"], "sector": words["sector"]})
     return Figure(
         result,
         twin.rename(columns={"passages": words["flow"]}),
         title,
-        styled(chart, heading(title, scope.format(**told), misleads, room)),
+        styled(chart, heading(title, scope, misleads, room, source_line(result, called, lang))),
         lang,
         site,
+        called,
     )
 
 
-def _rows(result: Result, lang: str) -> pd.DataFrame:
+def _rows(result: Result, names: Mapping[str, str], lang: str) -> pd.DataFrame:
     table = result.frame().reset_index()
+    labels = [names.get(row, label) for row, label in zip(table["row"], table["row_label"], strict=True)]
     made = pd.DataFrame(
         {
-            "document": table["document_label"],
-            "row": (table["notation"] + " " + table["row_label"]).str.strip(),
+            "document": [document(code(one), names) for one in table["document"]],
+            "row": [f"{notation} {label}".strip() for notation, label in zip(table["notation"], labels, strict=True)],
             "sector": [sector(code, lang) for code in table["sector"]],
             "passages": table["passages"],
         }
@@ -168,7 +169,8 @@ def _bars(nodes: dict[tuple[int, str], _Node], unit: float, colours: dict[str, s
                 "bottom": node.top + node.size,
                 "middle": node.top + node.size / 2,
                 "colour": colours.get(node.name, GREY) if node.column == 1 else GREY,
-                "name": f"{shortened(node.name, 46)} · {node.size / unit:.0f}",
+                "name": (name := broken(f"{node.name}\u00a0·\u00a0{node.size / unit:.0f}", 32, 3)),
+                "first": node.top + node.size / 2 - LINE / 2 * name.count("\n"),  # Vega centres the first line, not all
                 "column": node.column,
             }
             for node in nodes.values()
@@ -184,7 +186,8 @@ def _bars(nodes: dict[tuple[int, str], _Node], unit: float, colours: dict[str, s
 
 def _names(data: pd.DataFrame, column: int) -> Iterable[alt.Chart]:
     align, field, dx = (("right", "x", -7), ("left", "x2", 6), ("left", "x2", 7))[column]
-    base = alt.Chart(data).encode(x=_across(field), y=_down("middle"), text="name:N")
+    base = alt.Chart(data).encode(x=_across(field), y=_down("first"), text="name:N")
+    lines = {"fontSize": SIZE, "lineBreak": "\n", "lineHeight": LINE, "baseline": "middle"}
     if column == 1:  # over bands: a white edge keeps letters readable
-        yield base.mark_text(align=align, dx=dx, fontSize=SIZE, stroke="white", strokeWidth=4, strokeJoin="round")
-    yield base.mark_text(align=align, dx=dx, fontSize=SIZE, color=INK)
+        yield base.mark_text(**lines, align=align, dx=dx, stroke="white", strokeWidth=4, strokeJoin="round")
+    yield base.mark_text(**lines, align=align, dx=dx, color=INK)

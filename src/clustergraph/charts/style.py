@@ -21,12 +21,12 @@ FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 SIZE = 12
 
 
-def heading(title: str, scope: str, misleads: str, width: int) -> alt.TitleParams:
-    """A title that says what is shown; under it what it covers, and how it misleads, in lines as wide as the picture."""
+def heading(title: str, scope: str, misleads: str, width: int, source: str = "") -> alt.TitleParams:
+    """A title that says what is shown; under it what it covers, how it misleads and what it rests on, as wide as the picture."""
     letters = max(30, int(width / 6.3))
     return alt.TitleParams(
         wrap(title, int(letters * 0.72)),
-        subtitle=[*wrap(scope, letters), *wrap(misleads, letters)],
+        subtitle=[line for part in (scope, misleads, source) for line in wrap(part, letters)],
         anchor="start",
         frame="bounds",
         offset=14,
@@ -51,9 +51,9 @@ def styled(chart: alt.TopLevelMixin, title: alt.TitleParams) -> alt.TopLevelMixi
     return made.configure_view(stroke=None)
 
 
-def broken(text: str, letters: int) -> str:
-    """A label in lines; `LINES` splits them again in the picture."""
-    return "\n".join(wrap(text, letters))
+def broken(text: str, letters: int, most: int | None = None) -> str:
+    """A label in lines, at `most` so many; `LINES` splits them again in the picture."""
+    return "\n".join(wrap(text, letters, max_lines=most, placeholder=" …", break_long_words=False))
 
 
 LINES = "split(datum.label, '\\n')"  # for labelExpr: a label in several lines

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-import networkx as nx
+import pandas as pd
 
 from clustergraph.charts.figure import SITE, Figure
-from clustergraph.charts.words import WORDS, named
+from clustergraph.charts.naming import Names, labels_of, named
+from clustergraph.charts.words import WORDS
 from clustergraph.errors import UnknownError
 from clustergraph.network.result import Result
 
@@ -18,25 +19,30 @@ def table(
     *,
     order: str | None = None,
     top: int | None = None,
-    names: nx.Graph | None = None,
+    names: Names | None = None,
     lang: str = "sv",
     site: str = SITE,
 ) -> Figure:
     """These columns of a result, the first `top` rows, under their names in `lang`; the passages behind each row as links.
 
-    `names` is a network whose labels stand in place of addresses in the cells; without it, their last part does. `order` names a column by which rows stand, the greatest first. Where none of the columns names the row (LABELS), what the rows are called comes first.
+    `names` (`graph.names(lang)`, or a network) has what stands in place of addresses in the cells; without it, their last part
+    does. `order` names a column by which rows stand, the greatest first. What rows are named by (`sector` of a result by group
+    and sector) is asked for like a column. Where none of the columns names the row (LABELS), what the rows are called comes first.
 
     Raises UnknownError, with the columns there are, for a column that the result does not have.
     """
-    unknown = [name for name in (*columns, *filter(None, [order])) if name not in result.table.columns]
+    levels = [str(level) for level in result.table.index.names if level]
+    there = [*map(str, result.table.columns), *(level for level in levels if level not in result.table.columns)]
+    unknown = [name for name in (*columns, *filter(None, [order])) if name not in there]
     if unknown:
-        raise UnknownError("column of this result", unknown[0], [str(name) for name in result.table.columns])
+        raise UnknownError("column of this result", unknown[0], there)
     rows = result.frame()
     rows = rows.sort_values(order, ascending=False, kind="stable") if order else rows
     rows = rows.head(len(result.table) if top is None else top)
-    labels = {str(node): str(known.get("label", node)) for node, known in names.nodes(data=True)} if names else None
-    shown = rows[list(columns)].map(lambda value: named(value, lang, labels))
-    if not LABELS & set(columns):
+    labels = labels_of(names, lang)
+    cells = {name: rows[name] if name in rows.columns else rows.index.get_level_values(name) for name in columns}
+    shown = pd.DataFrame(cells, index=rows.index).map(lambda value: named(value, lang, labels))
+    if not (LABELS | set(levels)) & set(columns):
         for place, level in enumerate(rows.index.names):
             shown.insert(
                 place, level or "row", [named(value, lang, labels) for value in rows.index.get_level_values(place)]
@@ -45,4 +51,6 @@ def table(
     title = title[:1].upper() + title[1:]
     if len(rows) < len(result.table):
         title += f" ({len(rows)} {WORDS[lang]['of']} {len(result.table)})"
-    return Figure(result, shown.rename(columns=lambda name: WORDS[lang].get(name, name)), title, lang=lang, site=site)
+    mixed = {"label": WORDS[lang]["who or what"]} if "mode" in columns else {}
+    shown = shown.rename(columns=lambda name: mixed.get(name, WORDS[lang].get(name, name)))
+    return Figure(result, shown, title, lang=lang, site=site, names=labels)

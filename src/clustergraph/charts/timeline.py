@@ -5,7 +5,8 @@ import datetime
 import altair as alt
 import pandas as pd
 
-from clustergraph.charts.figure import SITE, Figure
+from clustergraph.charts.figure import SITE, Figure, source_line
+from clustergraph.charts.naming import Names, labels_of
 from clustergraph.charts.style import BLUE, GREY, INK, ORANGE, SIZE, heading, in_two_columns, shortened, styled
 from clustergraph.charts.words import words_of
 from clustergraph.errors import ParameterError
@@ -34,18 +35,19 @@ _TEXTS = {
 }
 
 
-def timeline(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
+def timeline(result: Result, *, names: Names | None = None, lang: str = "sv", site: str = SITE) -> Figure:
     """Everything that has a date, earliest first. `result` is that of `graph.dated(lang)`.
 
     A dot is a day; a bar the month, the year or the period that the source gives; an arrow to the left an end without a
-    beginning; a ring a day by which it is known to have happened. Raises ParameterError for the result of another measure.
+    beginning; a ring a day by which it is known to have happened. `names` (`graph.names(lang)`) has what documents are called.
+    Raises ParameterError for the result of another measure.
     """
-    words = words_of(lang)
+    words, called = words_of(lang), labels_of(names, lang)
     if result.measure != "dated":
         raise ParameterError(f"timeline draws what graph.dated() found, and this is {result.measure}.")
     rows = _rows(result)
     kinds = [kind for kind in _MARKS if kind in set(rows["precision"])]
-    axis = alt.Axis(labelLimit=420, ticks=False, domain=False, labelPadding=6, title=None, labelFontSize=11)
+    axis = alt.Axis(labelLimit=480, ticks=False, domain=False, labelPadding=6, title=None, labelFontSize=11)
     years = alt.Axis(format="%Y", orient="top", title=None, tickCount="year", labelAngle=0)
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=list(rows["name"]), axis=axis))
     first, last = rows["from"].min(), rows["to"].max()
@@ -73,9 +75,12 @@ def timeline(result: Result, *, lang: str = "sv", site: str = SITE) -> Figure:
         result,
         _twin(result, rows, words),
         title,
-        styled(chart, heading(title, scope.format(**counted), misleads, WIDTH + 300)),
+        styled(
+            chart, heading(title, scope.format(**counted), misleads, WIDTH + 300, source_line(result, called, lang))
+        ),
         lang,
         site,
+        called,
     )
 
 
@@ -99,7 +104,7 @@ def _rows(result: Result) -> pd.DataFrame:
         rows.append(
             {
                 "thing": thing,
-                "name": shortened(str(row["what"]), 68),
+                "name": shortened(str(row["what"]), 76),
                 "precision": precision,
                 "from": _day(span(date)[1] if precision == "until" else span(date)[0]),
                 "to": _day(span(end or date)[1]),

@@ -1,7 +1,5 @@
 """The words of pictures and their tables, in Swedish and English."""
 
-from collections.abc import Mapping
-
 from clustergraph.errors import ParameterError
 
 SECTORS = {
@@ -11,6 +9,12 @@ SECTORS = {
     "healthcare": {"sv": "hälso- och sjukvård", "en": "health care"},
     "intermediary": {"sv": "intermediär", "en": "intermediary"},
     "public": {"sv": "offentlig sektor", "en": "public sector"},
+}
+
+# A county by its code, where nobody gives the names of things; a test compares with the graph.
+REGIONS = {
+    "stockholms-lan": {"sv": "Stockholms län", "en": "Stockholm County"},
+    "uppsala-lan": {"sv": "Uppsala län", "en": "Uppsala County"},
 }
 
 # What a result's columns and values are called. What is in neither is shown as it is: names, and codes of the model.
@@ -25,10 +29,16 @@ WORDS: dict[str, dict[str, str]] = {
         "of": "of",
         "table": "The same as a table, with passages",
         "twin below": "The table below says the same.",
+        "none of its own": "none of its own: they are with what it is made from",
+        "chance": "chance",
+        "count": "how many things both share",
+        "newman": "Newman's weighting: in a large circle each tie weighs little",
+        "backbone": "only what chance would not give",
         "row": "",
         "thing": "what",
         "label": "actor",
         "other_label": "and",
+        "who or what": "who or what",
         "one_label": "actor",
         "column_label": "whom",
         "row_label": "aspect",
@@ -76,10 +86,16 @@ WORDS: dict[str, dict[str, str]] = {
         "of": "av",
         "table": "Samma sak som tabell, med belägg",
         "twin below": "Tabellen nedanför säger samma sak.",
+        "none of its own": "inga egna: de står vid det som den är gjord av",
+        "chance": "slump",
+        "count": "så många ting delar de",
+        "newman": "Newmans viktning: i en stor krets väger varje band litet",
+        "backbone": "bara det som slumpen inte skulle ge",
         "row": "",
         "thing": "vad",
         "label": "aktör",
         "other_label": "och",
+        "who or what": "vem eller vad",
         "one_label": "aktör",
         "column_label": "vem",
         "row_label": "aspekt",
@@ -118,6 +134,9 @@ WORDS: dict[str, dict[str, str]] = {
         # columns of tables
         "change": "förändring",
         "shared": "delar",
+        "shared_before": "delade ting före",
+        "shared_after": "delade ting efter",
+        "p": "p",
         "status": "möts",
         "never": "aldrig",
         "on paper": "bara på papper",
@@ -238,16 +257,3 @@ def sector(code: str | None, lang: str) -> str:
         if code in SECTORS
         else str(code or {"sv": "ingen sektor angiven", "en": "no sector stated"}[lang])
     )
-
-
-def named(value: object, lang: str, labels: Mapping[str, str] | None = None) -> object:
-    """A cell for people: words for codes that there are words for, names for addresses, lists as text."""
-    if isinstance(value, tuple | list):
-        return ", ".join(str(named(one, lang, labels)) for one in value)
-    if labels and value in labels:
-        return labels[str(value)]
-    if not isinstance(value, str):
-        return value
-    if "://" in value:
-        return value.replace("#members", "").rpartition("/")[2]
-    return SECTORS[value][lang] if value in SECTORS else WORDS[lang].get(value, value) if value.islower() else value

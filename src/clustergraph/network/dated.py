@@ -1,5 +1,6 @@
 """What the documents date, in the order of time."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Hashable
 from pathlib import Path
@@ -38,16 +39,21 @@ def dated(engine: Engine, queries: Path, lang: str = "sv") -> Result:
             passages[thing].add(str(row["passage"]))
     if not rows:
         raise ParameterError("The graph dates nothing; is a release loaded whole?")
-    order = sorted(
-        rows,
-        key=lambda thing: (span(next(filter(None, (rows[thing][2], rows[thing][4], rows[thing][3])))), rows[thing]),
-    )
+    order = sorted(rows, key=lambda thing: (_when(*rows[thing][2:]), rows[thing][:2]))
     table = pd.DataFrame([rows[thing] for thing in order], index=pd.Index(order, name="thing"), columns=list(_COLUMNS))
-    precise = int(table[["start", "end", "reported"]].bfill(axis=1).iloc[:, 0].str.len().eq(10).sum())
+    days = sum(isinstance(start, str) and len(start) == 10 for start in table["start"])
+    by_then = int((table["start"].isna() & table["end"].isna()).sum())
     return Result(
         "dated",
         table,
         {"lang": lang},
-        uncertainty=f"{len(table)} things have a date, {precise} of them a day; the others are known to the month or year.",
+        uncertainty=f"{len(table)} things have a date: {days} of them a day, {by_then} only a day by which they were known, and the "
+        "others a month, a year or an end.",
         passages={thing: in_order(found) for thing, found in passages.items()},
     )
+
+
+def _when(start: str | None, end: str | None, reported: str | None) -> tuple[datetime.date, datetime.date]:
+    """Where in time it stands: what has an end only stands at its end."""
+    known = start or reported
+    return span(known) if known else (span(end or "")[1],) * 2
