@@ -1,14 +1,14 @@
 """Coverage: rows by columns, and in each cell one of four answers, by colour and by sign, and by how many passages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from clustergraph.charts.figure import SITE, Figure, source_line
-from clustergraph.charts.naming import Names, document, labels_of
-from clustergraph.charts.style import BLUE, INK, LINES, SIZE, SKY, broken, heading, in_two_columns, styled
-from clustergraph.charts.words import SECTORS, sector, words_of
+from clustergraph.charts.naming import Names, document, labels_of, named
+from clustergraph.charts.style import BLUE, INK, SIZE, SKY, broken, heading, in_two_columns, styled
+from clustergraph.charts.words import REGIONS, words_of
 from clustergraph.errors import ParameterError, UnknownError
 from clustergraph.network.coverage import ANSWERS
 from clustergraph.network.participations import code
@@ -35,7 +35,6 @@ _TEXTS = {
 }
 CELL, LETTER = 34, 6.2  # pixels: how high a row is, how broad a letter
 ROW_LETTERS, LINE = 52, 15  # of a row's name on one line, at most two of them; how high a line is
-EMPTY = "\u00a0\n"  # a line with nothing at all would not be drawn
 FEW, MOST_UPRIGHT = 5, 7  # columns: up to so many are broad; up to so many may be named in upright lines
 
 
@@ -61,10 +60,10 @@ def heatmap(
     columns = list(dict.fromkeys(cells["column"]))
     width = _broad(len(columns)) * len(columns)
     height = CELL * cells["row"].nunique()
-    across = alt.X("column:N", sort=columns, title=None, axis=_top(columns))
+    across = alt.X("column:N", sort=columns, axis=None)
     down = alt.Y("row:N", sort=list(dict.fromkeys(cells["row"])), axis=None)
     base = alt.Chart(cells).encode(x=across, y=down)
-    rows = [_row_names(cells, lines).encode(y=down) for lines in (1, 2)]
+    titles = [part.encode(y=down) for part in _row_names(cells)] + [part.encode(x=across) for part in _heads(cells)]
     grounds = base.mark_rect(stroke="#BBBBBB").encode(color=_scale("answer", 0))
     signs = [
         base.transform_filter(f"datum.figure {there} ''")
@@ -74,7 +73,7 @@ def heatmap(
     ]
     figures = base.mark_text(fontSize=SIZE, dx=10).encode(text="figure:N", color=_scale("answer", 2))
     grid = (
-        alt.layer(grounds, *signs, figures, *rows)
+        alt.layer(grounds, *signs, figures, *titles)
         .resolve_scale(color="independent")
         .properties(width=width, height=height)
     )
@@ -117,7 +116,7 @@ def _cells(table: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.DataF
     return pd.DataFrame(
         {
             "row": [broken(name, ROW_LETTERS, 2) for name in rows],
-            "column": _heads(columns),
+            "column": columns,
             "answer": list(table["answer"]),
             "sign": [LOOKS[answer][1] for answer in table["answer"]],
             "figure": [str(count) if count else "" for count in table["passages"]],
@@ -133,8 +132,8 @@ def _called(table: pd.DataFrame, names: Mapping[str, str], lang: str) -> tuple[l
     ):
         rows.append(f"{notation} {names.get(row, label)}".strip())
         is_document = "/document/" in column
-        known = document(code(column), names) if is_document else names.get(column, head)
-        columns.append(sector(head, lang) if head in SECTORS else known)
+        known = document(code(column), names) if is_document else names.get(column)
+        columns.append(known or str(named(code(column) if code(column) in REGIONS else head, lang)))
     return rows, columns
 
 
@@ -143,39 +142,38 @@ def _broad(columns: int) -> int:
     return 116 if columns <= FEW else 84 if columns <= MOST_UPRIGHT else 64
 
 
-def _heads(names: list[str]) -> list[str]:
-    """Names of columns in lines, where all fit; filled from above, since the axis writes downwards. Else they are slanted."""
-    count = len(set(names))
-    letters = int(_broad(count) / LETTER)
-    labels = [broken(name, letters, 5) for name in names]
-    if count > MOST_UPRIGHT or max(len(line) for label in labels for line in label.split("\n")) > letters:
-        return names
-    most = max(label.count("\n") for label in labels)
-    return [EMPTY * (most - label.count("\n")) + label for label in labels]
-
-
 def _scale(field: str, part: int) -> alt.Color:
     scale = alt.Scale(domain=list(ANSWERS), range=[LOOKS[answer][part] for answer in ANSWERS])
     return alt.Color(f"{field}:N", scale=scale, legend=None)
 
 
-def _top(columns: list[str]) -> alt.Axis:
-    plain = {"orient": "top", "ticks": False, "domain": False}
-    letters = _broad(len(columns)) / LETTER
-    if len(columns) > MOST_UPRIGHT or max(len(line) for name in columns for line in name.split("\n")) > letters:
-        return alt.Axis(**plain, labelAngle=-35, labelAlign="left", labelLimit=280, labelPadding=6)
-    above = LINE * columns[0].count("\n")
-    room = _broad(len(columns)) + 8
-    return alt.Axis(**plain, labelAngle=0, labelExpr=LINES, labelLimit=room, labelPadding=4 + above)
+def _heads(cells: pd.DataFrame) -> Iterator[alt.Chart]:
+    """Names of columns: in lines that end just above the grid where all fit, else slanted."""
+    names = list(dict.fromkeys(cells["column"]))
+    letters = int(_broad(len(names)) / LETTER)
+    labels = {name: broken(name, letters, 5) for name in names}
+    written = {"fontSize": SIZE, "color": INK, "lineBreak": "\n", "lineHeight": LINE}
+    if len(names) > MOST_UPRIGHT or max(len(line) for label in labels.values() for line in label.split("\n")) > letters:
+        data = alt.Chart(pd.DataFrame({"column": names, "label": names}))
+        yield data.mark_text(**written, angle=325, align="left", dx=4, dy=-6, limit=280).encode(
+            y=alt.value(0), text="label:N"
+        )
+        return
+    for lines in sorted({label.count("\n") for label in labels.values()}):
+        data = pd.DataFrame([(name, label) for name, label in labels.items() if label.count("\n") == lines])
+        data.columns = pd.Index(["column", "label"])
+        made = alt.Chart(data).mark_text(**written, baseline="bottom", dy=-6 - LINE * lines)
+        yield made.encode(y=alt.value(0), text="label:N")
 
 
-def _row_names(cells: pd.DataFrame, lines: int) -> alt.Chart:
+def _row_names(cells: pd.DataFrame) -> Iterator[alt.Chart]:
     """Names of rows in one line or in two, each with its middle at the middle of the row, which an axis does not do."""
-    names = cells.loc[cells["row"].str.count("\n") == lines - 1, ["row"]].drop_duplicates()
-    made = alt.Chart(names).mark_text(
-        align="right", dx=-8, dy=-LINE / 2 * (lines - 1), lineBreak="\n", lineHeight=LINE, fontSize=SIZE, color=INK
-    )
-    return made.encode(x=alt.value(0), text="row:N")
+    lines = cells["row"].str.count("\n")
+    for breaks in sorted(set(lines)):
+        made = alt.Chart(cells.loc[lines == breaks, ["row"]].drop_duplicates()).mark_text(
+            align="right", dx=-8, dy=-LINE / 2 * breaks, lineBreak="\n", lineHeight=LINE, fontSize=SIZE, color=INK
+        )
+        yield made.encode(x=alt.value(0), text="row:N")
 
 
 def _legend(words: dict[str, str]) -> alt.LayerChart:

@@ -52,11 +52,8 @@ def styled(chart: alt.TopLevelMixin, title: alt.TitleParams) -> alt.TopLevelMixi
 
 
 def broken(text: str, letters: int, most: int | None = None) -> str:
-    """A label in lines, at `most` so many; `LINES` splits them again in the picture."""
+    """A label in lines, at `most` so many, for a text mark with `lineBreak`."""
     return "\n".join(wrap(text, letters, max_lines=most, placeholder=" …", break_long_words=False))
-
-
-LINES = "split(datum.label, '\\n')"  # for labelExpr: a label in several lines
 
 
 def shortened(text: str, letters: int) -> str:
