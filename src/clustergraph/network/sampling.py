@@ -32,7 +32,7 @@ def approximate_betweenness(graph: nx.Graph, epsilon: float = 0.01, delta: float
 
     How it misleads: most actors of a large network have a betweenness far under 0.01, so with that epsilon only the first
     few can be told apart; of two whose `low` and `high` overlap nobody knows which stands before the other. A figure
-    under `epsilon` may be 0. Weights and self-loops play no part.
+    under `epsilon` may be 0. Weights play no part.
 
     Borassi and Natale 2019, KADABRA is an adaptive algorithm for betweenness via random approximation,
     doi:10.1145/3284359; van der Grinten, Angriman and Meyerhenke 2019, doi:10.1007/978-3-030-29400-7_31; Freeman 1977,
@@ -47,7 +47,7 @@ def approximate_betweenness(graph: nx.Graph, epsilon: float = 0.01, delta: float
     for name, value in (("epsilon", epsilon), ("delta", delta)):
         if not 0 < value < 1:
             raise ParameterError(f"{name} must lie between 0 and 1, and {value} does not.")
-    nodes, edges = list(graph), _without_loops(graph)
+    nodes, edges = list(graph), Ties(graph).edges
     given: dict[str, object] = {"epsilon": epsilon, "delta": delta, "seed": seed}
     if _all_tied(graph, len(edges)):
         figures, samples = np.zeros(len(nodes)), 0
@@ -82,12 +82,6 @@ def approximate_betweenness(graph: nx.Graph, epsilon: float = 0.01, delta: float
         note=few,
         passages=around(graph, nodes),
     )
-
-
-def _without_loops(graph: nx.Graph) -> Ints:
-    edges = Ties(graph).edges
-    between: Ints = edges[edges[:, 0] != edges[:, 1]]
-    return between
 
 
 def _all_tied(graph: nx.Graph, many: int) -> bool:
