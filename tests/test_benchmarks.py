@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,11 @@ def test_servers_are_compared_in_one_run_and_agree(tmp_path: Path) -> None:
         assert set(server["ms"]) == {path.stem for path in (BENCHMARKS / "queries").glob("*.rq")}
         assert all(rows > 0 for rows in server["counts"].values())
         assert server["memory"] > 0
+
+
+@pytest.mark.slow
+def test_the_network_is_measured_beside_networkx_and_igraph_and_they_agree() -> None:
+    printed = run("network.py", 250, "--rounds", 1)
+    assert "NOT ALIKE" not in printed
+    for row in ("constraint", "closeness", "betweenness", "projection"):
+        assert re.search(rf"^\| {row}.* \| \d+\.\d\d× \|", printed, re.M), row

@@ -132,9 +132,15 @@ def _unfit(name: str, graph: Any) -> str | None:
         return "Multigraphs are networkx's."
     if graph.is_directed() and name not in DIRECTED:
         return "The graph is directed."
-    if name not in LOOPS and (graph.loops if isinstance(graph, Ties) else nx.number_of_selfloops(graph)):
+    if name not in LOOPS and _has_loops(graph):
         return "The graph has self-loops."
     return None
+
+
+def _has_loops(graph: Any) -> bool:
+    if isinstance(graph, Ties):
+        return graph.loops > 0
+    return any(node in neighbours for node, neighbours in graph.adjacency())
 
 
 def _kept(graph: Any) -> dict[Any, Any]:

@@ -68,12 +68,12 @@ class Ties:
         """Raises NotImplementedError, as backends say that networkx must do it, where a weight is not a number over 0."""
         self.nodes = list(graph)
         self.directed: bool = graph.is_directed()
-        self._size = graph.number_of_edges()
         place = dict(zip(self.nodes, range(len(self.nodes)), strict=True))
         around = [neighbours for _, neighbours in graph.adjacency()]
         many = np.fromiter(map(len, around), np.int64, len(around))
+        self._ends = int(many.sum())
         one = np.repeat(np.arange(len(around)), many)
-        other = np.fromiter(map(place.__getitem__, chain.from_iterable(around)), np.int64, int(many.sum()))
+        other = np.fromiter(map(place.__getitem__, chain.from_iterable(around)), np.int64, self._ends)
         self.loops = int((one == other).sum())
         self._once = (
             slice(None) if self.directed else one <= other
@@ -109,7 +109,7 @@ class Ties:
 
     def holds(self, graph: nx.Graph) -> bool:
         """Whether it is still what the graph is: `G[u][v]["weight"] = 2` changes a graph without telling anybody."""
-        if len(self.nodes) != len(graph) or self._size != graph.number_of_edges():
+        if len(self.nodes) != len(graph) or self._ends != sum(len(around) for _, around in graph.adjacency()):
             return False
         return all(bool((values == weights_of(graph, name)).all()) for name, values in self._weights.items())
 
