@@ -56,7 +56,8 @@ def regions(table: Participations, named: Mapping[str, tuple[str, ...]], known: 
     - **stated**: a document says which territory the organisation answers for, or is based in; the county, where that
       lies within one. Several count as none.
     - **name**: its own name contains the name of one county that the graph knows, as a word of its own: "Stockholms
-      universitet" and "Region Uppsala" do, "Stockholm-Uppsalaregionen" names two or none. Collectives have no region.
+      universitet" and "Region Uppsala" do, "Stockholm-Uppsalaregionen" names two or none. An alliance has none by its name, since its members may sit anywhere
+      (Uppsala Municipality is in Stockholm Business Alliance), and collectives have no region at all.
 
     The table has one row an organisation: `label`, `kind`, `region` (None where there are no grounds), `grounds`, `sources`
     (how many). `passages` are those that name it, or the sources you gave. Give the result to `two_mode` or `coverage_matrix` as `regions`.
@@ -147,6 +148,8 @@ def _region(
 ) -> Region | None:
     if given or stated:
         return given or (Region(stated[0], "stated", named) if len(stated) == 1 else None)
+    if "Collaboration" in thing.classes:
+        return None
     inside = [county for county, stem in stems.items() if stem.search(thing.one("label") or "")]
     return Region(inside[0], "name", named) if len(inside) == 1 else None
 
