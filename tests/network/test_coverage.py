@@ -2,9 +2,10 @@ import pytest
 
 from clustergraph.errors import ParameterError
 from clustergraph.library import ClusterGraph
-from clustergraph.network import Spoken, coverage_matrix, matrix
+from clustergraph.network import Participations, Spoken, Thing, coverage_matrix, matrix
 from clustergraph.network.participations import code
 from clustergraph.network.result import Result
+from clustergraph.network.spoken import Mention
 from tests.network.conftest import examples_run
 
 SCHEME = "rs-2025-0671"
@@ -54,6 +55,16 @@ def test_what_an_actor_says_of_itself_is_stated_and_all_else_is_claimed(graph: C
     by_others = table[table["answer"] == "claimed"].reset_index()
     assert not (by_others["column"] == CITY).any()
     assert "Karolinska Institutet" in set(by_others["column_label"])
+
+
+def test_a_document_that_two_issue_speaks_for_both() -> None:
+    things = {name: Thing(name, {"type": ["Actor"], "named": ["plan"]}) for name in ("north", "south", "west")}
+    aspect = Thing("A", {"kind": ["Aspect"], "notation": ["A"], "inScheme": ["s"]})
+    mentions = tuple(Mention("A", name, None, "plan", f"p-{name}") for name in things)
+    issuers = {"plan": frozenset({"north", "south"})}
+    said = Spoken(mentions, {"A": aspect}, issuers, {}, Participations((), things))
+    answers = coverage_matrix(said, columns="actor").frame()["answer"].to_dict()
+    assert answers == {("A", "north"): "stated", ("A", "south"): "stated", ("A", "west"): "claimed"}
 
 
 def test_whoever_a_response_names_where_it_takes_up_an_aspect_is_there(actors: Result) -> None:

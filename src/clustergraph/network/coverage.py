@@ -70,7 +70,7 @@ def coverage_matrix(
 
     >>> kth, ki = (Thing(name, {"type": ["Actor"], "sector": ["academia"], "named": ["plan"]}) for name in ("kth", "ki"))
     >>> aspect = Thing("A", {"kind": ["Aspect"], "notation": ["A"], "inScheme": ["s"]})
-    >>> said = Spoken((Mention("A", "kth", "kth", "plan", "p1"),), {"A": aspect}, {"plan": "region"}, {},
+    >>> said = Spoken((Mention("A", "kth", "kth", "plan", "p1"),), {"A": aspect}, {"plan": frozenset({"region"})}, {},
     ...     Participations((), {"kth": kth, "ki": ki}))
     >>> result = coverage_matrix(said, columns="actor")
     >>> result.table["answer"].to_dict()
@@ -211,8 +211,9 @@ def _cell(mentions: Iterable[Mention], head: str, members: frozenset[str], spoke
                 cell.claimed.append(mention)
         elif mention.thing is not None and mention.thing in members:
             table = spoken.participations
-            speaker = whole(mention.speaker, table) if mention.speaker else spoken.issuers.get(mention.document)
-            own = whole(mention.thing, table) == speaker
+            issuers = spoken.issuers.get(mention.document, frozenset())
+            speakers = {whole(mention.speaker, table)} if mention.speaker else issuers
+            own = whole(mention.thing, table) in speakers
             (cell.stated if own else cell.claimed).append(mention)
     return cell
 
@@ -220,8 +221,9 @@ def _cell(mentions: Iterable[Mention], head: str, members: frozenset[str], spoke
 def _named(spoken: Spoken) -> dict[str, set[str]]:
     """By actor or territory: the documents that name it or that it issues."""
     named = {iri: set(thing.all("named")) for iri, thing in spoken.participations.things.items()}
-    for document, issuer in spoken.issuers.items():
-        named.setdefault(issuer, set()).add(document)
+    for document, issuers in spoken.issuers.items():
+        for issuer in issuers:
+            named.setdefault(issuer, set()).add(document)
     return named
 
 

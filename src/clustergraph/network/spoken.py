@@ -28,7 +28,7 @@ class Spoken:
 
     mentions: tuple[Mention, ...]
     rows: Mapping[str, Thing]
-    issuers: Mapping[str, str]  # by document
+    issuers: Mapping[str, frozenset[str]]  # by document, and as many as issue it together
     sets_out: Mapping[str, frozenset[str]]  # by document: itself, what it sets out, and of which strategy
     participations: Participations
 
@@ -37,7 +37,8 @@ def read(engine: Engine, queries: Path, table: Participations) -> Spoken:
     """What an engine holds on aspects, areas and challenges: two queries."""
     rows = things_of(engine.query(read_query(queries / "network-aspects.rq").text))
     answer = engine.query(read_query(queries / "network-coverage.rq").text)
-    mentions, issuers = set(), {}
+    mentions: set[Mention] = set()
+    issuers: dict[str, set[str]] = defaultdict(set)
     sets_out: dict[str, set[str]] = defaultdict(set)
     for found in answer.rows:
         row, thing, speaker, passage = (
@@ -47,7 +48,11 @@ def read(engine: Engine, queries: Path, table: Participations) -> Spoken:
         if row and passage:
             mentions.add(Mention(row, thing, speaker, document, passage))
         elif speaker:
-            issuers[document] = whole(speaker, table)
+            issuers[document].add(whole(speaker, table))
             sets_out[document] |= {document} | ({thing} if thing else set())
     known = tuple(sorted((m for m in mentions if m.document in issuers), key=lambda m: tuple(part or "" for part in m)))
-    return Spoken(known, rows, issuers, {document: frozenset(of) for document, of in sets_out.items()}, table)
+    return Spoken(known, rows, _closed(issuers), _closed(sets_out), table)
+
+
+def _closed(many: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {document: frozenset(of) for document, of in many.items()}
