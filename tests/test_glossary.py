@@ -17,6 +17,14 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
     chosen_by_value = {
         *("class", "object", "datatype", "annotation", "functional", "symmetric", "transitive"),
         *("Violation", "Warning", "Info"),
-        *("graph:contradictions", "graph:ontology", "graph:shapes", "graph:rules", "graph:derived", "graph:gaps"),
+        *(
+            "graph:comparisons",
+            "graph:contradictions",
+            "graph:ontology",
+            "graph:shapes",
+            "graph:rules",
+            "graph:derived",
+            "graph:gaps",
+        ),
     }
     assert set(MODEL_WORDS["en"]) == (used | chosen_by_value) - {"get"}

@@ -20,7 +20,7 @@ PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 BUILT_IN = tuple(str(namespace) for namespace in (OWL, RDF, RDFS, XSD, SH))
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
 SHAPES = sorted((ROOT / "shapes").glob("*.shapes.ttl"))
-GRAPHS = {"ontology", "shapes", "derived", "contradictions", "gaps", "withdrawn"}
+GRAPHS = {"ontology", "shapes", "derived", "comparisons", "contradictions", "gaps", "withdrawn"}
 
 # What no document has said so far. A term leaves this list with the first record that needs it.
 WITHOUT_DATA = {
@@ -34,6 +34,7 @@ WITHOUT_DATA = {
         "what is harvested from registers is not kept in the project",
     ),
     "effort": "the plan says that measures will be placed in a matrix of effort and effect, and places none",
+    "targetLevel": "aims say that something is to increase or decrease, and to which level no document says",
     "inSeries": "high-level meetings are told of as a series, none by itself",
 }
 

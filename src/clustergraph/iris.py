@@ -16,6 +16,7 @@ CODELIST = ID + "codelist/"
 
 ONTOLOGY_GRAPH = GRAPH + "ontology"
 SHAPES_GRAPH = GRAPH + "shapes"
+COMPARISONS_GRAPH = GRAPH + "comparisons"
 CONTRADICTIONS_GRAPH = GRAPH + "contradictions"
 RULES_GRAPH = GRAPH + "rules"
 GAPS_GRAPH = GRAPH + "gaps"

@@ -74,11 +74,11 @@ class Project:
     def document_files(self) -> list[Path]:
         """Everything in data/documents, so that a file of another kind is named instead of overlooked.
 
-        Beside the documents stand, if there are any, the contradictions between them.
+        Beside the documents stand, if there are any, the contradictions and the comparisons between them.
         """
         folder = self.root / "data" / "documents"
         documents = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-        return [*documents, *self.root.glob("data/contradictions.trig")]
+        return [*documents, *sorted(self.root.glob("data/*.trig"))]
 
     @cached_property
     def register_files(self) -> list[Path]:

@@ -8,6 +8,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from clustergraph.answer import Answer
 from clustergraph.iris import (
+    COMPARISONS_GRAPH,
     CONTRADICTIONS_GRAPH,
     DCTERMS_DESCRIPTION,
     DERIVED_GRAPH,
@@ -158,7 +159,7 @@ def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
         return replace(labelled(row, "record", lang), role="follows_from")
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
-    if graph in {CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}:
+    if graph in {COMPARISONS_GRAPH, CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}:
         return None
     if graph.startswith(LINKS_GRAPH):  # a register's mappings: their graph, for no document says it
         return Cell(compact(graph), local_path(graph), role="said_by")
