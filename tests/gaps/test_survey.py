@@ -1,11 +1,13 @@
 """What is missing, counted on fingers in the town, and the promises that hold for every gap."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from rdflib import Graph
 
-from clustergraph.errors import HeaderError, UnknownError
+from clustergraph.errors import HeaderError, InputError, UnknownError
 from clustergraph.gaps.survey import Finding, Gaps, Named, findings, place, quads, survey
 from clustergraph.iris import GAPS_GRAPH, ID
 from clustergraph.queryfile import QueryFile
@@ -16,13 +18,15 @@ from tests.conftest import ROOT
 
 GAPS = Gaps(ROOT / "queries")
 # By hand, from the letter: two areas with three challenges and no measure, a section that names nobody, one party that is
-# only counted on, and a group of a region and a university. Every gap that is not here finds nothing in the town.
+# only counted on, one of whose adoption only the report is dated, and a group of a region and a university. Every gap that
+# is not here finds nothing in the town.
 TOWN = {
     "area-without-owner": 2,
     "challenge-without-measure": 3,
     "challenge-without-actor": 3,
     "aspect-without-municipality": 1,
     "aspect-without-sector": 6,
+    "adoption-without-date": 1,
     "party-without-adoption": 1,
     "group-without-sector": 4,
 }
@@ -115,6 +119,64 @@ def test_an_unknown_gap_brings_the_nearest() -> None:
     with pytest.raises(UnknownError, match="Nearest: area-without-owner"):
         GAPS["area-without-owners"]
     assert GAPS["gap-area-without-owner"] is GAPS["area-without-owner"]
+
+
+# What a tired author does to a query: the edit, and the words that must name the fault. The file is named each time.
+DAMAGE = {
+    "no title": (r"# title@sv: .*\n", "", "lacks title@sv"),
+    "a key of its own": (r"# scope@sv", "# source@sv", "lacks scope@sv and has unknown source@sv"),
+    "the id of another": (r"# id: .*", "# id: gap-area-without-measure", "does not begin the file's name"),
+    "the title of another": (
+        r"(# title@en: ).*",
+        r"\1Group that lacks a sector",
+        r"has the title of gap-area-without-owner\.rq",
+    ),
+    "an unknown column": (
+        r"(SELECT .*)\?passage",
+        r"\1?area ?passage",
+        "the SELECT has thing, thingSv, thingEn, area, passage",
+    ),
+    "columns in another order": (
+        r"\?thing \?thingSv",
+        "?thingSv ?thing",
+        "gives thing, thingSv, thingEn, passage; the SELECT has",
+    ),
+    "columns that are not given": (
+        r"(# columns: .*), passage",
+        r"\1",
+        "'columns' in the header has thing, thingSv, thingEn",
+    ),
+    "half a pair": (
+        r"\?passage\nWHERE",
+        "?other ?passage\nWHERE",
+        "gives thing, thingSv, thingEn, other, otherSv, otherEn",
+    ),
+    "an answer that is no table": (r"SELECT DISTINCT .*\nWHERE", "ASK\nWHERE", "the SELECT has no column"),
+    "a bracket too few": (r"\}\nORDER", "\nORDER", r"gap-area-without-owner\.rq:\d+"),
+    "no passage": (r"; cg:evidence \?passage", "", r"gives \?thing and \?passage in every row"),
+    "certainty for a passage": ("cg:evidence", "cg:certainty", r"\?passage is id:certainty/explicit in a row"),
+    "the name for the thing": (
+        r"WHERE \{[\s\S]*\}\n",
+        "WHERE { ?area a cg:PriorityArea ; skos:prefLabel ?thing ; cg:evidence ?passage }\n",
+        r"\?thing is 'Gatljus' in a row; let it give the thing, not its name",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_to_a_gap_is_caught_and_named(kind: str, town_store: Store, tmp_path: Path) -> None:
+    old, new, words = DAMAGE[kind]
+    for name in ("area-without-owner", "group-without-sector"):
+        shutil.copy(ROOT / "queries" / f"gap-{name}.rq", tmp_path)
+    path = tmp_path / "gap-area-without-owner.rq"
+    text = path.read_text("utf-8")
+    damaged = re.sub(old, new, text, count=1)
+    assert damaged != text
+    path.write_text(damaged, "utf-8")
+    with pytest.raises(InputError, match=words) as told:
+        survey(town_store.select, Gaps(tmp_path))
+    assert "gap-area-without-owner.rq" in str(told.value)
+    assert "\n" not in str(told.value)
 
 
 # ---- what every gap promises

@@ -9,6 +9,7 @@ something, never that it is not so. A gap's scope names the documents that would
 not here. Counts of different gaps do not compare, since each has another whole that it is counted in.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ Select = Callable[
     [str], Iterable[Row]
 ]  # the rows of a query, as any engine gives them; unbound columns None or missing
 LANGUAGES = ("sv", "en")
+COLUMNS = ["thing", "thingSv", "thingEn", "passage"]
+PAIR_COLUMNS = [*COLUMNS[:3], "other", "otherSv", "otherEn", "passage"]
 _PREFIX = "gap-"
 _GRAPH = NamedNode(GAPS_GRAPH)
 
@@ -86,10 +89,20 @@ class Gap:
 
 
 class Gaps:
-    """The gaps of a folder, by name: "area-without-owner" for queries/gap-area-without-owner.rq."""
+    """The gaps of a folder, by name: "area-without-owner" for queries/gap-area-without-owner.rq.
+
+    Raises HeaderError for one that gives other columns than a gap has, or goes by another's title.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._by_name = {gap_name(query): query for query in read_queries(folder, _PREFIX)}
+        titled: dict[str, QueryFile] = {}
+        for query in self:
+            _require_columns(query)
+            for lang in LANGUAGES:
+                first = titled.setdefault(query.header[f"title@{lang}"], query)
+                if first is not query:
+                    raise HeaderError(f"{query.path}: has the title of {first.path.name}; say in each what it lacks.")
 
     def __iter__(self) -> Iterator[QueryFile]:
         return iter(self._by_name.values())
@@ -106,6 +119,17 @@ def gap_name(query: QueryFile) -> str:
     return query.id.removeprefix(_PREFIX)
 
 
+def _require_columns(query: QueryFile) -> None:
+    select = re.search(r"^SELECT (?:DISTINCT )?(.*)$", query.text, re.M)
+    selected = re.findall(r"\?(\w+)", select[1]) if select else []
+    wanted = PAIR_COLUMNS if "other" in selected else COLUMNS
+    for where, names in (("the SELECT", selected), ("'columns' in the header", query.columns)):
+        if names != wanted:
+            raise HeaderError(
+                f"{query.path}: a gap gives {', '.join(wanted)}; {where} has {', '.join(names) or 'no column'}."
+            )
+
+
 def survey(select: Select, queries: Iterable[QueryFile], progress: Callable[[str], None] = lambda _: None) -> list[Gap]:
     """What each gap finds, in the order given."""
     found = []
@@ -119,17 +143,30 @@ def survey(select: Select, queries: Iterable[QueryFile], progress: Callable[[str
 
 def findings(query: QueryFile, rows: Iterable[Row]) -> tuple[Finding, ...]:
     """The rows about the same things as one finding, ordered by the things. Raises HeaderError for a row without a thing
-    or a passage: a gap that cannot be shown is none."""
+    or a passage, or with something else in their place: a gap that cannot be shown is none."""
     names: dict[tuple[str, str], tuple[Named, Named | None]] = {}
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         thing, other = _named(row, "thing"), _named(row, "other")
         if thing is None or not row.get("passage"):
             raise HeaderError(f"{query.path}: a gap gives ?thing and ?passage in every row; this one does not.")
+        _require_iris(query, row)
         key = (thing.iri, other.iri if other else "")
         names[key] = (thing, other)
         passages[key].add(str(row["passage"]))
     return tuple(Finding(gap_name(query), *names[key], tuple(sorted(passages[key]))) for key in sorted(names))
+
+
+def _require_iris(query: QueryFile, row: Row) -> None:
+    for column in ("thing", "other"):
+        if row.get(column) and "://" not in str(row[column]):
+            raise HeaderError(
+                f"{query.path}: ?{column} is '{row[column]}' in a row; let it give the thing, not its name."
+            )
+    if passage_ref(str(row["passage"])) is None:
+        raise HeaderError(
+            f"{query.path}: ?passage is {compact(str(row['passage']))} in a row; let it give cg:evidence or cg:extent."
+        )
 
 
 def _named(row: Row, column: str) -> Named | None:
