@@ -19,6 +19,7 @@ from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
 from clustergraph.iris import DERIVED_GRAPH, GAPS_GRAPH, RULES_GRAPH
 from clustergraph.lines import Quads, sorted_lines
+from clustergraph.names import OtherName, name_quads
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import read_queries, read_query
 from clustergraph.rdf import Store
@@ -51,6 +52,7 @@ _MODULES = (
     "mapping",
     "mismatch",
     "model",
+    "names",
     "pages",
     "places",
     "portion",
@@ -75,6 +77,7 @@ class Graph:
     loaded: Loaded
     store: Store
     withdrawn: list[Withdrawal]
+    names: list[OtherName]
 
     @property
     def derived(self) -> Quads:
@@ -85,10 +88,10 @@ class Graph:
 def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
     """Load the project's files and infer what follows."""
     loaded = project.load(progress)
-    withdrawn = project.withdrawn(loaded.subjects)
+    withdrawn, names = project.withdrawn(loaded.subjects), project.names(loaded.subjects)
     store = Store(loaded.quads)
     infer(store, read_queries(project.queries, "rule"), progress)
-    return Graph(loaded, store, withdrawn)
+    return Graph(loaded, store, withdrawn, names)
 
 
 def find(
@@ -126,7 +129,7 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     if summary(findings)["Violation"]:
         raise ViolationsError(summary(findings)["Violation"], findings)
     _look_for_gaps(project, graph, progress)
-    rest = [*project.shape_quads(), *withdrawn_quads(graph.withdrawn)]
+    rest = [*project.shape_quads(), *withdrawn_quads(graph.withdrawn), *name_quads(graph.names)]
     graph.store.extend(rest)
     docs = _docs(project, graph.store, progress)
     progress("writing the release")

@@ -26,8 +26,11 @@ DERIVATION = ID + "derivation/"
 IDENTIFIER = ID + "identifier/"  # scheme, and value
 LOOKUP = ID + "lookup/"  # scheme, thing, and value or not-found
 IDENTIFIER_SCHEME = ID + "identifier-scheme/"
+LINK_SOURCE = ID + "link-source/"
+NAME = ID + "name/"  # thing, and the name's letters and digits
 GENID = BASE + ".well-known/genid/"  # stands for a blank node of somebody else's
 WITHDRAWN_GRAPH = GRAPH + "withdrawn"
+NAMES_GRAPH = GRAPH + "names"
 RELEASE_GRAPH = GRAPH + "release"  # these two stand on servers that a release is published to, in no release
 UNION_GRAPH = GRAPH + "union"
 REASONER = BASE + "reasoner/"  # what only the reasoner is told; it stands in no release
@@ -99,6 +102,7 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "semapv": "https://w3id.org/semapv/vocab/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

@@ -12,6 +12,7 @@ from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri, register_
 from clustergraph.lines import Quads
 from clustergraph.links import link_quads
 from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
+from clustergraph.names import OtherName, read_names, verify_names
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file, stream_file
 from clustergraph.withdrawn import Withdrawal, read_withdrawn, verify_withdrawn
 
@@ -97,6 +98,15 @@ class Project:
         verify_withdrawn(self.withdrawn_file, rows, alive)
         return rows
 
+    def names(self, alive: Collection[str]) -> list[OtherName]:
+        """What things are called elsewhere than in the documents; the file may be missing. `alive` as for `withdrawn`."""
+        path = self.root / "data" / "names.tsv"
+        if not path.exists():
+            return []
+        rows = read_names(path)
+        verify_names(path, rows, alive)
+        return rows
+
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that a release depends on, by its path in the project."""
         files = [
@@ -105,6 +115,7 @@ class Project:
             *mapping_files(self.root),
             *self.register_files,
             *self.root.glob("data/withdrawn.tsv"),
+            *self.root.glob("data/names.tsv"),
             *self.shapes.glob("*.shapes.ttl"),
             *(path for kind in _BUILDING for path in self.queries.glob(f"{kind}*.rq")),
         ]
