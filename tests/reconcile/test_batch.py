@@ -20,7 +20,7 @@ def test_a_query_with_everything() -> None:
                 {"pid": "sector", "v": [{"id": "sector/public"}, 2, True]},
             ],
         },
-        "q1": {"query": "KTH", "type": ["University", "Region"], "limit": 1e6},
+        "q1": {"query": "KTH", "type": ["University", "Region"], "limit": MOST_CANDIDATES},
     }
     read = read_batch(json.dumps(sent))
     assert read["q0"].conditions == (
@@ -43,6 +43,8 @@ def test_a_query_with_everything() -> None:
         ('{"q0": {"query": "%s"}}' % ("x" * 501), "at most 500"),
         ('{"q0": {"query": "a", "limit": 0}}', "'limit'"),
         ('{"q0": {"query": "a", "limit": NaN}}', "'limit'"),
+        ('{"q0": {"query": "a", "limit": 51}}', "'limit' is 51; ask for at most 50"),
+        ('{"q0": {"query": "a", "limit": 1e6}}', "'limit' is 1e+06; ask for at most 50"),
         ('{"q0": {"query": "a", "limit": true}}', "'limit'"),
         ('{"q0": {"query": "a", "type": 1}}', "'type'"),
         ('{"q0": {"query": "a", "type_strict": "maybe"}}', "any, should, all"),

@@ -10,11 +10,15 @@ def test_case_signs_and_spaces_do_not_count() -> None:
     assert fold("Ａ\u0308 kommun") == fold("ä KOMMUN")  # full width, and a mark of its own
     assert words("The County Administrative Board of Uppsala") == ("county", "administrative", "board", "uppsala")
     assert words("i") == ("i",)
+    assert words("Det nationella ALF-avtalet") == ("nationella", "alf", "avtalet")
+    assert words("Lst Sthlm") == ("länsstyrelsen", "stockholm")
 
 
 def test_legal_forms_are_left_out_unless_there_is_nothing_else() -> None:
     assert legal(words("Swedish Orphan Biovitrum AB (publ)")) == (("swedish", "orphan", "biovitrum"), True)
     assert legal(words("Stiftelsen Flemingsberg Science")) == (("flemingsberg", "science"), True)
+    assert legal(words("Swedish Medtech ek. för.")) == (("swedish", "medtech"), True)
+    assert legal(words("SwedenBIO (ideell förening)")) == (("swedenbio",), True)
     assert legal(words("AB")) == (("ab",), False)
 
 

@@ -23,6 +23,10 @@ def names(matcher: Matcher) -> dict[str, set[str]]:
         ("actor/region-stockholm", "Stockholms läns landsting"),
         ("actor/region-uppsala", "Landstinget i Uppsala län"),
         ("actor/lansstyrelsen-i-stockholms-lan", "Länsstyrelsen Stockholm"),
+        ("actor/lansstyrelsen-i-uppsala-lan", "County Administrative Board of Uppsala County"),
+        ("actor/kommunstyrelsen-i-stockholms-stad", "Stockholm City Executive Board"),
+        ("actor/regionstyrelsen-i-region-uppsala", "regionstyrelsen Uppsala"),
+        ("actor/regionfullmaktige-i-region-stockholm", "regionfullmäktige i Stockholm"),
         ("actor/ki-holding", "Karolinska Institutet Holding"),
         ("actor/karolinska-institutet-science-park", "KI Science Park"),
     ],
@@ -34,6 +38,7 @@ def test_names_follow_from_the_kind_and_from_abbreviations(names: dict[str, set[
 def test_no_name_follows_for_what_is_of_no_such_kind(names: dict[str, set[str]]) -> None:
     assert names["territory/stockholm"] == {"Stockholm"}
     assert not any("landsting" in name for name in names["territory/stockholms-lan"])
+    assert not any("kommunstyrelsen" in name for name in names["actor/regionstyrelsen-i-region-uppsala"])
 
 
 def test_each_name_is_given_once(matcher: Matcher) -> None:

@@ -74,6 +74,16 @@ def test_how_strictly_types_are_taken(matcher: Matcher) -> None:
     assert matcher.candidates(Query("Stockholm", kinds=("Starship",))) == []
 
 
+def test_what_should_be_of_another_kind_is_offered_and_not_matched(numbered: Matcher) -> None:
+    """OpenRefine says 'should' with every type: a county is then no answer to the name of an organisation."""
+    found = numbered.candidates(Query("Stockholms län", kinds=("Organization",), strict="should"))
+    assert (found[0].thing.id, found[0].match) == ("territory/stockholms-lan", False)
+    assert first(numbered, "Uppsala", kinds=("Municipality",), strict="should").thing.id == "territory/uppsala"
+    assert not first(numbered, "Uppsala", kinds=("Municipality",), strict="should").match
+    known = first(numbered, "03", ("scb-county", "03"), kinds=("Organization",), strict="should")
+    assert known.match  # an identifier is surer than the type that was chosen for a whole column
+
+
 def test_a_property_tells_namesakes_apart(matcher: Matcher) -> None:
     found = first(matcher, "Capital of Life", ("brandOf", "cluster/capital-of-life"))
     assert found.thing.id == "brand/capital-of-life"

@@ -106,12 +106,14 @@ def _types(where: str, value: Any) -> tuple[str, ...]:
 
 
 def _limit(where: str, value: Any) -> int:
-    """How many candidates; a client that wants more than there ever are gets those that there are."""
+    """How many candidates; more than are ever given are refused, since a client would take what it gets for all."""
     if value is None:
         return _USUAL_CANDIDATES
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 1:
-        raise InputError(f"{where}: 'limit' is a number of candidates, 1 or more; at most {MOST_CANDIDATES} are given.")
-    return min(int(value), MOST_CANDIDATES)
+        raise InputError(f"{where}: 'limit' is a number of candidates, from 1 to {MOST_CANDIDATES}.")
+    if value > MOST_CANDIDATES:
+        raise InputError(f"{where}: 'limit' is {value:g}; ask for at most {MOST_CANDIDATES} candidates.")
+    return int(value)
 
 
 def _conditions(where: str, value: Any) -> tuple[Condition, ...]:

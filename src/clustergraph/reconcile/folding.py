@@ -11,7 +11,9 @@ from functools import lru_cache
 from itertools import product
 
 # Words that carry no meaning of their own in a name.
-_SMALL = frozenset(["i", "the", "of", "och", "and", "för", "for", "in", "at", "vid", "av", "a", "an"])
+_SMALL = frozenset(
+    ["i", "the", "of", "och", "and", "för", "for", "in", "at", "vid", "av", "a", "an", "den", "det", "de", "på"]
+)
 # Legal forms, which registers write and people leave out.
 LEGAL = frozenset(
     [
@@ -28,8 +30,13 @@ LEGAL = frozenset(
         "stiftelse",
         "foundation",
         "ideell",
+        "ek",
+        "ekonomisk",
+        "förening",
     ]
 )
+# Words that people cut in the middle; those that they cut at the end are found by how they begin.
+_SHORT_FOR = {"sthlm": "stockholm", "sthlms": "stockholms", "lst": "länsstyrelsen"}
 _LETTERS = str.maketrans({"æ": "ä", "ø": "ö", "&": " ", "’": "", "'": "", "´": "", "`": ""})
 _READ_AS = {"å": ("a", "e", "d", "aa"), "ä": ("a", "e", "i", "ae", "ia"), "ö": ("o", "e", "oe")}
 _LOOKALIKE = str.maketrans({"1": "i", "l": "i", "|": "i", "!": "i", "0": "o", "4": "a", "5": "s", "6": "o", "8": "b"})
@@ -45,7 +52,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words that carry meaning; small ones are left out unless there are no others."""
-    found = tuple(fold(text).split())
+    found = tuple(_SHORT_FOR.get(word, word) for word in fold(text).split())
     return tuple(word for word in found if word not in _SMALL) or found
 
 

@@ -32,6 +32,7 @@ _SHORTEST_CUT = 4  # letters of a word that may be the beginning of a longer one
 _MOST_NAMES = 40  # names that are looked at closely, of those that share a word
 _BREVITY = 0.1  # what each word of a name counts against it when the nearest are chosen
 _WORDS_KEPT = 20_000
+_SEATS = {DEF + kind for kind in ("Territory", "Municipality")}  # after a comma they tell where, and not who
 _PUBLIC = {DEF + kind for kind in ("PublicOrganization", "University", "PoliticalBody", "Territory")}
 
 
@@ -85,6 +86,7 @@ class Index:
             for word in dict.fromkeys(entry.name.words):
                 self._containing[word].append(number)
                 spread[word].add(entry.thing.iri)
+        self._seats = {entry.name.folded for entry in self.entries if _SEATS & entry.thing.all_kinds}
         self._rarest = math.log(1 + len({entry.thing.iri for entry in self.entries}))
         self._weights = {word: self._rarest - math.log(len(things)) for word, things in spread.items()}
         self._vocabulary = Vocabulary(self._weights)
@@ -95,7 +97,8 @@ class Index:
         found = self._search(text)
         parts = folding.segments(text)
         if len(parts) > 1:
-            every = [self._search(part) for part in parts]
+            named = [part for part in parts[1:] if folding.fold(part) not in self._seats]
+            every = [self._search(part) for part in (parts[0], *named)]
             for iri in set.intersection(*map(set, every)):  # each part by itself names it
                 found[iri] = max(found.get(iri, 0), min(likeness[iri] for likeness in every) * _SMALL_WORDS)
         return found

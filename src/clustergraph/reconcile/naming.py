@@ -11,23 +11,35 @@ from collections.abc import Iterable, Iterator
 from clustergraph.iris import DEF
 from clustergraph.reconcile.things import Name, Thing
 
-# How things of a class are named, with the place as {}; the first that a name of the thing follows tells the place.
-_STYLES = {
-    "Municipality": (
+# How things of a class are named, with the place as {}; the first that a name of the thing follows tells the place, and
+# a thing that follows none has none of them.
+_STYLES = (
+    (
+        "Municipality",
         *("{}s kommun", "{}s stad", "{} kommun", "{} stad", "City of {}", "{} Municipality", "Municipality of {}"),
         *("{} City Council",),
     ),
-    "Region": (
+    (
+        "Region",
         *("Region {}", "{}s läns landsting", "{} läns landsting", "Landstinget i {}s län", "Landstinget i {} län"),
         *("{} County Council",),
     ),
-    "CountyAdministrativeBoard": (
+    (
+        "CountyAdministrativeBoard",
         *("Länsstyrelsen i {}s län", "Länsstyrelsen i {} län", "Länsstyrelsen {}", "Länsstyrelsen i {}"),
         *("County Administrative Board of {}", "{} County Administrative Board", "The {} County Administrative Board"),
+        *("County Administrative Board of {} County",),
     ),
-    "University": ("{}s universitet", "{} universitet", "{} University", "University of {}"),
-    "County": ("{}s län", "{} län", "{} County", "County of {}"),
-}
+    ("University", "{}s universitet", "{} universitet", "{} University", "University of {}"),
+    ("County", "{}s län", "{} län", "{} County", "County of {}"),
+    (
+        "PoliticalBody",
+        *("kommunstyrelsen i {}s stad", "kommunstyrelsen i {} kommun", "kommunstyrelsen i {}", "kommunstyrelsen {}"),
+        *("{} City Executive Board", "{} Municipal Executive Board"),
+    ),
+    ("PoliticalBody", "regionstyrelsen i Region {}", "regionstyrelsen i {}", "regionstyrelsen {}"),
+    ("PoliticalBody", "regionfullmäktige i Region {}", "regionfullmäktige i {}", "regionfullmäktige {}"),
+)
 _FULL = 1  # rank of what follows from a rule: a name, but not its own
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,6}\Z")
 
@@ -47,7 +59,7 @@ def all_names(things: Iterable[Thing]) -> Iterator[tuple[Thing, Name]]:
 
 
 def _styled(thing: Thing) -> Iterator[str]:
-    for kind, styles in _STYLES.items():
+    for kind, *styles in _STYLES:
         if DEF + kind not in thing.all_kinds:
             continue
         own = [name.text for name in thing.names if name.rank == 0]

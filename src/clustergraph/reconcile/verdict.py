@@ -16,7 +16,7 @@ from clustergraph.reconcile.things import Thing, Things
 THRESHOLD, MARGIN = 85.0, 5.0  # a match scores at least the one, and leads the second by at least the other
 _LEAST = 25.0  # what scores less is no candidate
 _OTHER_NUMBER = 0.5  # left of a likeness where the register's number is another thing's or another number
-_OTHER_KIND = 0.85  # where a kind should be, and is not
+_OTHER_KIND = 0.85  # where a kind should be, and is not; then a person decides
 _OTHER_VALUES = 0.1  # lost at most where properties have other values
 
 
@@ -84,12 +84,13 @@ class Matcher:
             return Candidate(thing, 100.0, True, likeness, number=True)
         denied = any_numbered or self._contradicted(query.conditions, thing)
         score = likeness * (_OTHER_NUMBER if denied else 1)
-        if query.strict == "should" and kinds and not thing.all_kinds & set(kinds):
+        other_kind = bool(query.strict == "should" and kinds and not thing.all_kinds & set(kinds))
+        if other_kind:
             score *= _OTHER_KIND
         met = self._met(query.conditions, thing)
         if met:
             score *= 1 - _OTHER_VALUES * (1 - _share(met))
-        sure = bool(query.name.strip())  # properties alone describe; they do not identify
+        sure = bool(query.name.strip()) and not other_kind  # properties alone describe; they do not identify
         return Candidate(thing, round(100 * score, 1), sure, likeness, denied=denied)
 
     def _contradicted(self, conditions: Iterable[Condition], thing: Thing) -> bool:
