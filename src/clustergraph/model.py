@@ -16,7 +16,7 @@ from clustergraph.iris import DEF, ENTITY, PREFIXES, RDF_TYPE, compact
 from clustergraph.terms import NamedGraph, Rows, Term, Thing, read_lists, read_modules, read_terms, row_label
 
 GRAPH_QUERY = "page-model"
-THINGS = "things"  # the one with a row for everything that there is
+THINGS = "things"  # the one with a row for everything that documents say
 EXAMPLES = 3  # things of a class that are kept
 ROW_QUERIES = ("use", "values", "derived", THINGS, "codes", "graphs")
 
@@ -129,11 +129,12 @@ class Model:
             if term := self.terms.get(str(row["property"])):
                 term.statements, term.derived = int(str(row["statements"])), int(str(row.get("derived", 0)))
                 term.related = str(row["related"]) == "true"
+        for row in rows["use"]:
+            if str(row["property"]) == RDF_TYPE and (term := self.terms.get(str(row["class"]))):
+                term.count = int(str(row["things"]))
         for row in rows[THINGS]:
-            if term := self.terms.get(str(row["class"])):
-                term.count += 1
-                if term.count <= EXAMPLES:
-                    term.things.append(Thing(str(row["thing"]), row_label(row, "thing")))
+            if (term := self.terms.get(str(row["class"]))) and len(term.things) < EXAMPLES:
+                term.things.append(Thing(str(row["thing"]), row_label(row, "thing")))
 
     def _own_uses(self, iri: str) -> list[Use]:
         domains = {term.iri for term in self.terms.values() if term.domain == iri}
