@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from clustergraph.answer import Answer
+from clustergraph.columns import Columns, columns
+from clustergraph.errors import QuerySyntaxError
 from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
-from clustergraph.rdf import Evaluation, Store
+from clustergraph.rdf import Evaluation, Store, read_rows
 
 _ACCEPT = f"{JSON_RESULTS}, {NTRIPLES}"
 
@@ -24,6 +26,9 @@ class EmbeddedEngine:
     def query(self, text: str) -> Answer:
         return _read(self._store.evaluate(text, _ACCEPT))
 
+    def columns(self, text: str) -> Columns:
+        return columns(*self._store.solutions(text))
+
 
 class ConfinedEngine:
     """Answers each query in a process of its own, as the service does: with a deadline, bounds, and no network.
@@ -35,8 +40,17 @@ class ConfinedEngine:
         self._paths, self._timeout = paths, timeout
 
     def query(self, text: str) -> Answer:
+        return _read(self._wait(text))
+
+    def columns(self, text: str) -> Columns:
+        rows = read_rows(self._wait(text).body)
+        if rows is None:
+            raise QuerySyntaxError("a SELECT query is expected here")
+        return columns(*rows)
+
+    def _wait(self, text: str) -> Evaluation:
         with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop of its own where it calls from
-            return _read(thread.submit(asyncio.run, self._evaluate(text)).result())
+            return thread.submit(asyncio.run, self._evaluate(text)).result()
 
     async def _evaluate(self, text: str) -> Evaluation:
         # A worker is started as a module of this package, which must not have imported that module by then.

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from clustergraph.answer import Answer
+from clustergraph.columns import Columns
 
 
 class Engine(Protocol):
@@ -10,4 +11,8 @@ class Engine(Protocol):
 
     def query(self, text: str) -> Answer:
         """The answer. Raises QuerySyntaxError, RefusedError, or what the engine itself can fail with."""
+        ...
+
+    def columns(self, text: str) -> Columns:
+        """The answer to a SELECT as plain text, for long ones. Raises the same."""
         ...

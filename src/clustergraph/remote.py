@@ -4,7 +4,8 @@ SPARQLWrapper writes the requests; our own client carries them, since it knows c
 of redirects instead of following them, and leaves what a server says as the server said it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from rdflib.exceptions import ParserError
 from rdflib.query import ResultException
@@ -13,10 +14,12 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from clustergraph import dialect
 from clustergraph.answer import Answer
 from clustergraph.client import Client, Reply, require_address
+from clustergraph.columns import Columns, columns
 from clustergraph.errors import EndpointError, QuerySyntaxError
 from clustergraph.guard import query_kind, refuse_side_effects
 from clustergraph.holding import QUERY, Holding
 from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
+from clustergraph.rdf import read_rows
 
 # Whatever rdflib's readers raise on something that is no result
 _UNREADABLE = (
@@ -29,6 +32,7 @@ _UNREADABLE = (
     ParserError,
     ResultException,
 )
+Read = TypeVar("Read")
 _ACCEPT = {True: f"{NTRIPLES}, text/plain;q=0.1", False: JSON_RESULTS}
 
 
@@ -62,20 +66,34 @@ class RemoteEngine:
         refuse_side_effects(text)
         return self._ask(text, self.holding)
 
+    def columns(self, text: str) -> Columns:
+        refuse_side_effects(text)
+        if query_kind(text) != "rows":
+            raise QuerySyntaxError("a SELECT query is expected here")
+        return self._read(self._results(text, self.holding), _columns)
+
     def _ask(self, text: str, holding: Holding) -> Answer:
-        graph = query_kind(text) == "graph"
-        reply = self._send(text, _ACCEPT[graph], holding.dataset(text))
+        if query_kind(text) != "graph":
+            return self._read(self._results(text, holding), Answer.from_json)
+        reply = self._send(text, _ACCEPT[True], holding.dataset(text))
         dialect.refuse_cut(self.url, reply.headers)
+        answer = self._read(reply.body, Answer.from_ntriples)
         even = dialect.deviates(reply.headers)
-        try:
-            if not graph:
-                return Answer.from_json(dialect.even(reply.body) if even else reply.body)
-            answer = Answer.from_ntriples(reply.body)
-        except _UNREADABLE as error:
-            raise EndpointError(f"{self.url} sent something that is not a SPARQL result ({error}).") from None
         if even and answer.graph is not None and len(answer.graph) >= dialect.LEAST_CAP:
             self._refuse_cut_graph(len(answer.graph))
         return answer
+
+    def _results(self, text: str, holding: Holding) -> bytes:
+        """Rows, or a yes or no, in JSON as it is recommended. (It also ends visibly, and TSV does not.)"""
+        reply = self._send(text, _ACCEPT[False], holding.dataset(text))
+        dialect.refuse_cut(self.url, reply.headers)
+        return self._read(reply.body, dialect.even) if dialect.deviates(reply.headers) else reply.body
+
+    def _read(self, body: bytes, reader: Callable[[bytes], Read]) -> Read:
+        try:
+            return reader(body)
+        except _UNREADABLE as error:
+            raise EndpointError(f"{self.url} sent something that is not a SPARQL result ({error}).") from None
 
     def _refuse_cut_graph(self, triples: int) -> None:
         """Of a graph the server does not say that it was cut off: see whether it would send that many rows."""
@@ -96,3 +114,10 @@ class RemoteEngine:
         body = request.data if isinstance(request.data, bytes) else b""
         headers = {name: value for name, value in request.header_items() if name != "User-agent"}
         return self._client.send("POST", request.full_url, content=body, headers=headers)
+
+
+def _columns(body: bytes) -> Columns:
+    rows = read_rows(body)
+    if rows is None:
+        raise ValueError("no rows in SPARQL JSON")
+    return columns(*rows)

@@ -12,7 +12,7 @@ import pandas as pd
 from clustergraph.errors import ParameterError
 from clustergraph.network.participations import Participation, in_order
 from clustergraph.network.period import span
-from clustergraph.network.projection import Said, matrix
+from clustergraph.network.projection import matrix
 from clustergraph.network.result import Result
 from clustergraph.network.selection import require_choice
 from clustergraph.network.twomode import actors
@@ -31,6 +31,23 @@ class _Shared:
     group: str
     layer: str | None
     since: str | None
+
+
+class _Said:
+    """The passages behind each participation, once brought into the order of the texts."""
+
+    def __init__(self, graph: nx.Graph) -> None:
+        self._by_edge = {}
+        for one, other, records in graph.edges(data="participations", default=()):
+            passages = {passage for record in records for passage in record.passages}
+            self._by_edge[one, other] = self._by_edge[other, one] = passages
+        everything = in_order({passage for passages in self._by_edge.values() for passage in passages})
+        self._place = {passage: number for number, passage in enumerate(everything)}
+
+    def of(self, first: str, second: str, shared: Iterable[str]) -> tuple[str, ...]:
+        """Those that say of either that it takes part in what they share."""
+        found = {passage for group in shared for actor in (first, second) for passage in self._by_edge[actor, group]}
+        return tuple(sorted(found, key=self._place.__getitem__))
 
 
 def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = PAPER) -> Result:
@@ -71,7 +88,7 @@ def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = PAPE
     if by != "actor" and not any(graph.nodes[actor].get(by) is not None for actor in people):
         raise ParameterError(f"No actor of this network has a '{by}'; choose 'actor' or an attribute such as 'sector'.")
     parameters = {**graph.graph.get("parameters", {}), "by": by, "paper": tuple(paper)}
-    said = Said(graph)
+    said = _Said(graph)
     rows = {pair: _row(graph, pair, shared, tuple(paper), said) for pair, shared in _pairs(graph, people)}
     if by == "actor":
         index = pd.MultiIndex.from_tuples(list(rows), names=["one", "other"])
@@ -107,7 +124,7 @@ def _pairs(graph: nx.Graph, people: list[str]) -> Iterable[tuple[tuple[str, str]
 
 
 def _row(
-    graph: nx.Graph, pair: tuple[str, str], groups: list[str], paper: tuple[str, ...], said: Said
+    graph: nx.Graph, pair: tuple[str, str], groups: list[str], paper: tuple[str, ...], said: _Said
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     shared = [_Shared(group, graph.nodes[group].get("layer"), _since(graph, pair, group)) for group in groups]
     dated = sorted((one for one in shared if one.since), key=lambda one: (span(str(one.since))[1], one.group))

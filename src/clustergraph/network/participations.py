@@ -6,17 +6,20 @@ and `network-things.rq`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from clustergraph.answer import Answer
+from clustergraph.columns import Columns
 from clustergraph.engine import Engine
 from clustergraph.iris import GRAPH, document_iri, passage_ref, register_graph, register_iri
+from clustergraph.network.bulk import uncollected
+from clustergraph.network.coded import Coded, first_of_each, runs
 from clustergraph.queryfile import read_query
 
 # What a thing is decides the layer; the first class that fits counts, since an alliance is also a collaboration.
@@ -122,16 +125,16 @@ class Participations:
         return frame
 
 
+@uncollected()
 def read(engine: Engine, queries: Path) -> Participations:
     """The participations that an engine holds; `queries` is the project's folder of queries.
 
     Raises what the engine raises: EndpointError when an endpoint is down, AnswerTooLargeError when a server would cut
     the answer off.
     """
-    things = things_of(engine.query(read_query(queries / "network-things.rq").text))
-    return Participations(
-        _records(engine.query(read_query(queries / "network-participations.rq").text), things), things
-    )
+    things = things_of(engine.columns(read_query(queries / "network-things.rq").text))
+    said = engine.columns(read_query(queries / "network-participations.rq").text)
+    return Participations(_records(said, things), things)
 
 
 def code(iri: str) -> str:
@@ -141,7 +144,12 @@ def code(iri: str) -> str:
 
 def in_order(passages: Iterable[str]) -> tuple[str, ...]:
     """Passages each once, in the order of the texts."""
-    return tuple(sorted(set(passages), key=lambda iri: passage_ref(iri) or (iri, 0, 0)))
+    return tuple(sorted(set(passages), key=in_text))
+
+
+def in_text(passage: str) -> tuple[str, int, int]:
+    """What passages are sorted by: the text, and where in it."""
+    return passage_ref(passage) or (passage, 0, 0)
 
 
 def document_of(graph: str) -> str | None:
@@ -151,49 +159,60 @@ def document_of(graph: str) -> str | None:
     return document_iri(graph.removeprefix(GRAPH)) if graph.startswith(GRAPH) else None
 
 
-def things_of(answer: Answer) -> dict[str, Thing]:
+def things_of(said: Columns) -> dict[str, Thing]:
     """The things of an answer that has one value a row: thing, property, value, language."""
     things: dict[str, Thing] = {}
-    for row in answer.rows:
-        iri, value = str(row["thing"]), str(row["value"])
-        name = code(str(row["property"]))
-        if name == "prefLabel":
-            name = {"sv": "label", "en": "label_en"}.get(str(row.get("language", "")), "other_label")
-        elif name in {"type", "kind", "sector"}:
-            value = code(value)
-        elif name == "named":
-            value = document_of(value) or value
-        things.setdefault(iri, Thing(iri)).values[name].append(value)
+    named = lru_cache(maxsize=None)(_named)
+    for iri, about, value, language in zip(*(said[n] for n in ("thing", "property", "value", "language")), strict=True):
+        if iri and about and value is not None:
+            name, read = named(about, language)
+            if iri not in things:
+                things[iri] = Thing(iri)
+            things[iri].values[name].append(read(value))
     for thing in things.values():  # engines give rows in any order
         for values in thing.values.values():
             values.sort()
     return things
 
 
-def _records(answer: Answer, things: Mapping[str, Thing]) -> tuple[Participation, ...]:
-    passages: dict[tuple[str | None, ...], list[str]] = defaultdict(list)
-    columns = ("record", "actor", "group", "role", "start", "end", "graph", "certainty", "reported")
-    for row in answer.rows:
-        passages[tuple(str(row[name]) if name in row else None for name in columns)].append(str(row["passage"]))
-    made = [_record(key, found, things) for key, found in passages.items()]
-    return tuple(sorted(made, key=lambda record: (record.group, record.actor, record.iri, record.document or "")))
+def _document(graph: str) -> str:
+    return document_of(graph) or graph
 
 
-def _record(key: tuple[str | None, ...], passages: list[str], things: Mapping[str, Thing]) -> Participation:
-    iri, actor, group, role, start, end, graph, certainty, reported = key
-    role = code(role) if role else None
-    layer = things[group].layer if group and group in things else "group"
-    return Participation(
-        iri or "",
-        actor or "",
-        group or "",
-        role,
-        start,
-        end,
-        document_of(graph or ""),
-        in_order(passages),
-        code(certainty) if certainty else None,
-        layer,
-        _STANDING.get(role or "", "in"),
-        reported,
+def _named(about: str, language: str | None) -> tuple[str, Callable[[str], str]]:
+    """What a property is called here, and how its values are."""
+    name = code(about)
+    if name == "prefLabel":
+        return {"sv": "label", "en": "label_en"}.get(language or "", "other_label"), str
+    return name, {"type": code, "kind": code, "sector": code, "named": _document}.get(name, str)
+
+
+# Participations are sorted by these, so that every engine gives them in the same order.
+_SORTED = ("group", "actor", "record", "graph", "role", "start", "end", "reported", "certainty")
+
+
+def _records(said: Columns, things: Mapping[str, Thing]) -> tuple[Participation, ...]:
+    keys_of = {"graph": _by_document, "passage": in_text}
+    columns = {name: Coded.of(values, keys_of.get(name, str)) for name, values in said.items()}
+    order = np.lexsort([columns[name].codes for name in ("passage", *reversed(_SORTED))])
+    keys = [columns[name].codes[order] for name in _SORTED]
+    order = order[first_of_each([*keys, columns["passage"].codes[order]])]
+    starts = first_of_each([columns[name].codes[order] for name in _SORTED])
+    first = order[starts]
+    role, group = columns["role"].read(code), columns["group"]
+    of_each = (
+        *(columns[name].take(first) for name in ("record", "actor", "group")),
+        role.take(first),
+        *(columns[name].take(first) for name in ("start", "end")),
+        columns["graph"].read(document_of).take(first),
+        runs(columns["passage"].take(order), starts),
+        columns["certainty"].read(code).take(first),
+        group.read(lambda iri: things[iri].layer if iri in things else "group").take(first),
+        role.read(lambda name: _STANDING.get(name, "in")).take(first, "in"),
+        columns["reported"].take(first),
     )
+    return tuple(map(Participation._make, zip(*of_each, strict=True)))
+
+
+def _by_document(graph: str) -> tuple[str, str]:
+    return document_of(graph) or "", graph

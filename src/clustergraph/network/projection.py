@@ -1,6 +1,6 @@
 """Who is linked to whom: the two-mode network projected on its actors, by a named weighting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import networkx as nx
@@ -9,14 +9,16 @@ from scipy.sparse import csr_array, triu
 from scipy.stats import hypergeom
 
 from clustergraph.errors import ParameterError
-from clustergraph.network.participations import in_order
+from clustergraph.network.bulk import uncollected
 from clustergraph.network.selection import require_choice
+from clustergraph.network.shared import Incidence, shared
 from clustergraph.network.twomode import actors, groups
 
 WEIGHTINGS = ("count", "newman", "backbone")
 MOST_PAIRS = 20_000_000  # of one group's members: about what 8 GB hold as a networkx graph
 
 
+@uncollected()
 def project(graph: nx.Graph, weighting: str = "count", *, alpha: float = 0.05) -> nx.Graph:
     """Actors linked by what they both take part in.
 
@@ -69,7 +71,7 @@ def project(graph: nx.Graph, weighting: str = "count", *, alpha: float = 0.05) -
         shares = np.divide(1, sizes - 1, out=np.zeros(len(sizes)), where=sizes > 1)
         weights = (incidence * shares[np.newaxis, :]) @ incidence.T
         links.more["weight"] = np.asarray(weights.tocsr()[links.one, links.other]).ravel()
-    made.add_edges_from(_edges(graph, rows, links))
+    made.add_edges_from(_edges(graph, Incidence(rows, groups(graph), incidence), links))
     return made
 
 
@@ -101,33 +103,13 @@ def matrix(graph: nx.Graph) -> tuple[list[str], csr_array]:
     return rows, csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(columns)))
 
 
-def _edges(graph: nx.Graph, rows: list[str], links: _Links) -> Iterator[tuple[str, str, dict[str, object]]]:
-    shares = [frozenset(graph[row]) for row in rows]
-    said = Said(graph)
-    names = list(links.more)
-    columns = [values.tolist() for values in (links.one, links.other, links.size, *links.more.values())]
-    for one, other, count, *more in zip(*columns, strict=True):
-        first, second = rows[one], rows[other]
-        shared = tuple(sorted(shares[one] & shares[other]))
-        values = {"weight": count, "count": count, "groups": shared, "passages": said.of(first, second, shared)}
-        yield first, second, values | dict(zip(names, more, strict=True))
-
-
-class Said:
-    """The passages behind each participation, once brought into the order of the texts."""
-
-    def __init__(self, graph: nx.Graph) -> None:
-        self._by_edge = {}
-        for one, other, records in graph.edges(data="participations", default=()):
-            passages = {passage for record in records for passage in record.passages}
-            self._by_edge[one, other] = self._by_edge[other, one] = passages
-        everything = in_order({passage for passages in self._by_edge.values() for passage in passages})
-        self._place = {passage: number for number, passage in enumerate(everything)}
-
-    def of(self, first: str, second: str, shared: Iterable[str]) -> tuple[str, ...]:
-        """Those that say of either that it takes part in what they share."""
-        found = {passage for group in shared for actor in (first, second) for passage in self._by_edge[actor, group]}
-        return tuple(sorted(found, key=self._place.__getitem__))
+def _edges(graph: nx.Graph, incidence: Incidence, links: _Links) -> Iterator[tuple[str, str, dict[str, object]]]:
+    groups, passages = shared(graph, incidence, links.one, links.other)
+    rows, names = incidence.rows, list(links.more)
+    columns = (values.tolist() for values in (links.one, links.other, links.size, *links.more.values()))
+    for held, said, one, other, count, *more in zip(groups, passages, *columns, strict=True):
+        values = {"weight": count, "count": count, "groups": held, "passages": said}
+        yield rows[one], rows[other], values | dict(zip(names, more, strict=True)) if names else values
 
 
 def _backbone(made: nx.Graph, links: _Links, degrees: np.ndarray, things: int, alpha: float) -> _Links:

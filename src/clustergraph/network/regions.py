@@ -40,8 +40,9 @@ Given = Mapping[str, str | Region]
 def read(engine: Engine, queries: Path) -> dict[str, tuple[str, ...]]:
     """By organisation the passages that name it: one query."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in engine.query(read_query(queries / "network-regions.rq").text).rows:
-        found[str(row["actor"])].add(str(row["passage"]))
+    said = engine.columns(read_query(queries / "network-regions.rq").text)
+    for actor, passage in zip(said["actor"], said["passage"], strict=True):
+        found[str(actor)].add(str(passage))
     return {actor: in_order(passages) for actor, passages in found.items()}
 
 

@@ -1,15 +1,18 @@
 """Which participations a network is made of: filters that count what they leave out."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.network.participations import LAYERS, STANDINGS, Participation, Participations, code
+from clustergraph.network.participations import LAYERS, STANDINGS, Participation, Participations, Thing, code
 from clustergraph.network.period import holds, span
 
 CERTAINTIES = ("explicit", "implied")
 _KNOWN = {"layers": LAYERS, "certainty": CERTAINTIES, "standing": STANDINGS}
+
+_Checks = Collection[tuple[str, Callable[[Participation], object], Collection[object]]]
 
 
 @dataclass(frozen=True)
@@ -40,24 +43,27 @@ class Selection:
 
         "undated" is counted whether they are kept or dropped. Raises ParameterError when none is left.
         """
-        documents = named_documents(self.documents, table.documents)
         left: Counter[str] = Counter()
-        taken = [record for record in table.records if self._takes(record, table, documents, left)]
+        checks = self._checks(table)
+        taken = [record for record in table.records if self._takes(record, table, checks, left)]
         if not taken:
             reasons = ", ".join(f"{count} by {name}" for name, count in left.items()) or "the graph holds none"
             raise ParameterError(f"No participation is left of {len(table)}: {reasons}; widen what is taken.")
         return taken, dict(left)
 
-    def _takes(
-        self, record: Participation, table: Participations, documents: set[str] | None, left: Counter[str]
-    ) -> bool:
-        checks = {
-            "layers": self.layers is None or record.layer in self.layers,
-            "documents": documents is None or record.document in documents,
-            "certainty": self.certainty is None or record.certainty in self.certainty,
-            "standing": record.standing in self.standing,
-        }
-        refused = next((name for name, passes in checks.items() if not passes), None)
+    def _checks(self, table: Participations) -> _Checks:
+        """By each reason to leave a participation out, what is looked at and what it may be."""
+        documents = None if self.documents is None else named_documents(self.documents, table.documents)
+        wanted = (
+            ("layers", "layer", self.layers),
+            ("documents", "document", documents),
+            ("certainty", "certainty", self.certainty),
+            ("standing", "standing", self.standing),
+        )
+        return [(reason, attrgetter(name), set(fine)) for reason, name, fine in wanted if fine is not None]
+
+    def _takes(self, record: Participation, table: Participations, checks: _Checks, left: Counter[str]) -> bool:
+        refused = next((reason for reason, look, fine in checks if look(record) not in fine), None)
         if refused is None and self.as_of is not None:
             on_the_day = holds(self.as_of, *dates(record, table), record.reported)
             if on_the_day is None:
@@ -71,15 +77,17 @@ class Selection:
 
 def dates(record: Participation, table: Participations) -> tuple[str | None, str | None]:
     """Start and end of a participation; what the record leaves open, the event, measure or project may say."""
-    group = table.thing(record.group)
-    start = record.start or (None if record.reported else group.one("eventDate", "validFrom"))
-    return start, record.end or group.one("validUntil")
+    start, end = thing_dates(table.thing(record.group))
+    return record.start or (None if record.reported else start), record.end or end
 
 
-def named_documents(names: Iterable[str] | None, known: Iterable[str]) -> set[str] | None:
+def thing_dates(group: Thing) -> tuple[str | None, str | None]:
+    """When an event, a measure or a project begins and ends, as far as it says."""
+    return group.one("eventDate", "validFrom"), group.one("validUntil")
+
+
+def named_documents(names: Iterable[str], known: Iterable[str]) -> set[str]:
     """Documents by IRI or by name (the part after …/id/document/). Raises UnknownError with the nearest."""
-    if names is None:
-        return None
     if isinstance(names, str):
         raise ParameterError(f'documents takes a list of names; write documents=["{names}"].')
     by_name = {key: iri for iri in known for key in (iri, code(iri))}

@@ -35,16 +35,14 @@ class Spoken:
 
 def read(engine: Engine, queries: Path, table: Participations) -> Spoken:
     """What an engine holds on aspects, areas and challenges: two queries."""
-    rows = things_of(engine.query(read_query(queries / "network-aspects.rq").text))
-    answer = engine.query(read_query(queries / "network-coverage.rq").text)
+    rows = things_of(engine.columns(read_query(queries / "network-aspects.rq").text))
+    said = engine.columns(read_query(queries / "network-coverage.rq").text)
     mentions: set[Mention] = set()
     issuers: dict[str, set[str]] = defaultdict(set)
     sets_out: dict[str, set[str]] = defaultdict(set)
-    for found in answer.rows:
-        row, thing, speaker, passage = (
-            str(found[n]) if n in found else None for n in ("row", "thing", "speaker", "passage")
-        )
-        document = document_of(str(found["graph"])) or ""
+    columns = (said[name] for name in ("row", "thing", "speaker", "passage", "graph"))
+    for row, thing, speaker, passage, graph in zip(*columns, strict=True):
+        document = document_of(graph or "") or ""
         if row and passage:
             mentions.add(Mention(row, thing, speaker, document, passage))
         elif speaker:

@@ -4,20 +4,23 @@ This is what the documents say; who is linked to whom is worked out from it (pro
 of persons and groups", Social Forces 53; Borgatti and Everett (1997), "Network analysis of 2-mode data", Social Networks 19.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import networkx as nx
 
 from clustergraph.errors import ParameterError
+from clustergraph.network.bulk import uncollected
 from clustergraph.network.participations import Participation, Participations, Thing, code
 from clustergraph.network.regions import Given, Region, by_iri, stated_regions
 from clustergraph.network.result import Result
-from clustergraph.network.selection import Selection, dates, require_choice
+from clustergraph.network.selection import Selection, require_choice, thing_dates
 
 COLLECTIVES = ("keep", "drop", "members")
 
 
+@uncollected()
 def two_mode(
     table: Participations,
     *,
@@ -92,7 +95,9 @@ def two_mode(
         },
         left_out=left,
     )
-    links = [(actor, record) for record in taken for actor in _sides(record, table, roll_up, collectives)]
+    counted = {actor: tuple(_counted(actor, table, roll_up, collectives)) for actor in {r.actor for r in taken}}
+    hosts = {group: tuple(_hosts(group, table, roll_up)) for group in {r.group for r in taken}}
+    links = [(actor, record) for record in taken for actor in _sides(counted[record.actor], hosts[record.group])]
     if not links:
         raise ParameterError("Only collectives take part in what is taken; keep them with collectives='keep'.")
     _fill(graph, links, table, given)
@@ -128,12 +133,15 @@ def sectors_of(thing: Thing) -> tuple[str, ...]:
     return thing.all("sector")
 
 
-def _sides(record: Participation, table: Participations, roll_up: bool, collectives: str) -> Iterator[str]:
+def _sides(counted: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[str, ...]:
     """Whoever takes part, and the alliance itself where that is what it takes part in: its members meet it, too."""
-    counted = tuple(_counted(record.actor, table, roll_up, collectives))
-    yield from counted
-    if counted and "Actor" in table.thing(record.group).classes:
-        yield whole(record.group, table) if roll_up else record.group
+    return counted + hosts if counted else ()
+
+
+def _hosts(group: str, table: Participations, roll_up: bool) -> Iterator[str]:
+    """The node that an alliance is counted as itself; a group of any other kind is none."""
+    if "Actor" in table.thing(group).classes:
+        yield whole(group, table) if roll_up else group
 
 
 def _counted(actor: str, table: Participations, roll_up: bool, collectives: str) -> Iterator[str]:
@@ -157,21 +165,21 @@ def _members(collective: str, table: Participations, seen: set[str]) -> set[str]
 
 
 def _fill(
-    graph: nx.Graph, links: Iterable[tuple[str, Participation]], table: Participations, given: Mapping[str, Region]
+    graph: nx.Graph, links: Collection[tuple[str, Participation]], table: Participations, given: Mapping[str, Region]
 ) -> None:
-    links = list(links)
     acting = {actor for actor, _ in links}
     for actor in sorted(acting):
         graph.add_node(actor, bipartite=0, **_actor(actor, table, given))
+    edges: dict[tuple[str, str], list[Participation]] = defaultdict(list)
     for actor, record in links:
         group = f"{record.group}#members" if record.group in acting else record.group
+        edges[actor, group].append(record)
         if group not in graph:
-            start, end = dates(record._replace(start=None, end=None, reported=None), table)
+            start, end = thing_dates(table.thing(record.group))
             graph.add_node(
                 group, bipartite=1, **_circle(record.group, group, table), layer=record.layer, date=start, end=end
             )
-        known = graph.edges[actor, group]["participations"] if graph.has_edge(actor, group) else ()
-        graph.add_edge(actor, group, participations=(*known, record))
+    graph.add_edges_from((*ends, {"participations": tuple(records)}) for ends, records in edges.items())
 
 
 def _common(iri: str, table: Participations) -> dict[str, object]:
