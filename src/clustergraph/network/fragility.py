@@ -19,11 +19,12 @@ def fragility(graph: nx.Graph) -> Result:
     sorted) and `pieces` (how many pieces are left in place of one). The index is the node and, for a bridge, the group.
 
     How it misleads: an actor that takes part in one group only is cut off by the loss of it; that is half of all rows in
-    most two-mode graphs, with `cut_off` 1. That no actor is a cut node may be due to one letter that all have signed:
+    most two-mode graphs, with `cut_off` 1. An actor with `cut_off` 0 is the only one in some group: a group is lost and
+    nobody with it. That no actor is a cut node may be due to one letter that all have signed:
     ask again without it. The actors say who would be unreached *in this graph*; they may well meet outside of it.
 
-    Hopcroft and Tarjan 1973, doi:10.1145/362248.362272; for two modes Everett and Borgatti 2013, The dual-projection
-    approach, doi:10.1016/j.socnet.2012.05.004.
+    Hopcroft and Tarjan 1973, Efficient algorithms for graph manipulation, doi:10.1145/362248.362272; Moody and White 2003,
+    Structural cohesion and embeddedness, doi:10.2307/3088904, for what it means that the loss of one is enough.
 
     >>> graph = nx.Graph([("kth", "letter"), ("sll", "letter"), ("sll", "plan"), ("uu", "plan"), ("slu", "plan")])
     >>> nx.set_node_attributes(graph, {"letter": 1, "plan": 1}, "bipartite")
