@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import mannwhitneyu
 
 from clustergraph.errors import ParameterError, UnknownError
+from clustergraph.network import Participations, change, project
 from clustergraph.network.prediction import METHODS, auc, backtest, precision, predict_links
 
 NETWORKX = {
@@ -108,6 +109,35 @@ def test_too_few_new_ties_leave_the_figures_empty_with_the_reason() -> None:
     assert backtest(graph, graph).frame().isna().all(axis=None)
     full = backtest(split(nx.complete_graph(8), 0.5, 1), nx.complete_graph(8))
     assert str(full.note).startswith("Too few ties that did not come: 0")
+
+
+EVERYBODY = ["in", "partner", "expected"]
+PLAN = "handlingsplan-samverkanskultur-rs-2019-0751"
+LATER = [
+    "strategi-rs-2025-0671",
+    "tjansteutlatande-rs-2025-0671",
+    "avsiktsforklaring-ksn-2024-01748",
+    "remissvar-stockholms-stad-rs-2025-0671",
+]
+
+
+def test_from_the_plan_of_2021_to_2024_26_too_few_ties_came_to_judge_a_method(table: Participations) -> None:
+    before, after = (project(two) for two in change.split(table, [PLAN], LATER, standing=EVERYBODY))
+    both = sorted(set(before) & set(after))
+    apart = [pair for pair in combinations(both, 2) if not before.has_edge(*pair)]
+    came = [pair for pair in apart if after.has_edge(*pair)]
+    result = backtest(before, after)
+    assert len(came) < 10
+    assert result.frame().isna().all(axis=None)
+    assert result.note == f"Too few ties that came: {len(came)}, and 10 are needed."
+    assert f"{len(both)} actors in both graphs, {len(apart)} pairs without a tie before" in str(result.uncertainty)
+    assert set(result.evidence("came")) == {p for pair in came for p in after.edges[pair]["passages"]}
+    forced = backtest(before, after, k=5, fewest=len(came), runs=99)  # whoever wants to see them all the same
+    assert forced.frame()["base_rate"].unique().tolist() == pytest.approx([len(came) / len(apart)])
+    assert forced.frame()["auc"].between(0, 1).all()
+    assert forced.frame()["precision"].between(0, 1).all()
+    assert (forced.frame()["auc"] <= 0.5).all()  # none would have named what came
+    assert "made 3 of the 3 ties that came: this tests little more than who is in it" in str(forced.note)
 
 
 def test_one_letter_that_made_most_of_what_came_is_named() -> None:

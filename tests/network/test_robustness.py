@@ -1,5 +1,6 @@
 import doctest
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 import networkx as nx
@@ -7,13 +8,81 @@ import numpy as np
 import pytest
 
 from clustergraph.errors import ParameterError, UnknownError
+from clustergraph.network import (
+    Result,
+    bridging,
+    brokerage,
+    communities,
+    cores,
+    ei_index,
+    fragility,
+    helix_balance,
+    meetings_first,
+    predict_links,
+    project,
+    two_mode_brokerage,
+)
 from clustergraph.network.centrality import centrality
+from clustergraph.network.prediction import METHODS
 from clustergraph.network.robustness import robustness
 
 
 class Part(NamedTuple):
     iri: str
     passages: tuple[str, ...] = ()
+
+
+def at_work(two: nx.Graph) -> nx.Graph:
+    """Who is tied to whom, by the women's events."""
+    return project(two)
+
+
+# Every ranking that the package gives, of actors, groups, cut nodes and pairs.
+RANKINGS: dict[str, tuple[Callable[[nx.Graph], Result], list[str]]] = {
+    "centrality in two modes": (centrality, ["degree", "closeness", "betweenness"]),
+    "centrality": (lambda two: centrality(at_work(two)), ["degree", "closeness", "betweenness"]),
+    "bridging": (
+        lambda two: bridging(at_work(two), by="camp"),
+        ["degree", "betweenness", "current_flow", "effective_size", "constraint", "external"],
+    ),
+    "brokerage": (lambda two: brokerage(at_work(two), by="camp"), ["coordinator", "boundary", "z_boundary", "total"]),
+    "two-mode brokerage": (
+        lambda two: two_mode_brokerage(two, by="camp"),
+        ["total", "chains", "sole", "heterogeneity"],
+    ),
+    "fragility": (fragility, ["cut_off"]),
+    "cores": (cores, ["core"]),
+    "helix balance": (lambda two: helix_balance(two, by="camp"), ["p", "q"]),
+    "communities": (lambda two: communities(at_work(two), runs=5), ["stability"]),
+    "meetings first": (lambda two: meetings_first(two, top=999), ["gain", "distance"]),
+    "link prediction": (lambda two: predict_links(at_work(two), top=999), list(METHODS)),
+    "E-I index": (lambda two: ei_index(at_work(two), by="camp", runs=9), ["ei"]),
+}
+
+
+@pytest.mark.parametrize("name", RANKINGS)
+def test_every_ranking_is_tried_with_a_tenth_of_participations_missing(name: str) -> None:
+    graph = nx.davis_southern_women_graph()
+    graph.remove_nodes_from(["E7", "E8", "E9"])  # so that there are pairs that have not met, and cut nodes
+    for number, node in enumerate(graph):
+        graph.nodes[node]["camp"] = None if graph.nodes[node]["bipartite"] else "ab"[number > 8]
+        graph.nodes[node]["label"] = node.upper()
+    for a, b in graph.edges:
+        graph.edges[a, b]["participations"] = (Part(f"{a}{b}", (f"p-{a}-{b}",)),)
+    measure, columns = RANKINGS[name]
+    figures = measure(graph).table
+    for column in columns:
+        result = robustness(graph, measure, column, runs=3)
+        table, known = result.frame(), figures[column].dropna()
+        assert set(table.index) == set(known.index)
+        assert table["value"].to_dict() == pytest.approx(known.to_dict())
+        assert table["rank"].is_monotonic_increasing
+        assert table["absent"].between(0, 1).all()
+        assert (table["low"] <= table["high"]).sum() == (table["absent"] < 1).sum() > 0
+        assert str(result.null).startswith("5 of 53 participations")
+        assert "3 runs" in str(result.uncertainty)
+        assert "EVELYN" in " ".join(table["label"]) or name in {"fragility", "helix balance", "E-I index"}
+        assert result.passages
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from clustergraph.network.population import Floats, Ints, behind, label, need_on
 from clustergraph.network.result import Result
 
 METHODS = ("common neighbours", "adamic-adar", "resource allocation", "l3", "preferential attachment")
+NULL = "Pairs are named by chance: an AUC of 0.5, and a precision of the base rate."
 
 
 def predict_links(graph: nx.Graph, method: str = "resource allocation", top: int = 20) -> Result:
@@ -114,16 +115,15 @@ def backtest(
         table[columns] = np.nan
         kind, few = ("came", came.sum()) if came.sum() < fewest else ("did not come", (~came).sum())
         note = f"Too few ties that {kind}: {few}, and {fewest} are needed."
-        return Result("backtest", table, given, uncertainty=counts, note=note)
+        return Result("backtest", table, given, NULL, counts, note, {"came": behind(after, new)})
     scores = _scores(before, nodes, first, second, methods)
     rate = float(came.mean())
     within = _intervals(scores, came, first, second, len(nodes), runs, seed)
     for name in methods:
         hits = precision(scores[name], came, k)
         table.loc[name, columns] = [auc(scores[name], came), *within[name], hits, rate, hits / rate]
-    null = "Pairs are named by chance: an AUC of 0.5, and a precision of the base rate."
     how = f"{counts} Intervals from {runs} draws of the actors."
-    return Result("backtest", table, given, null, how, _one_group(after, new), {"came": behind(after, new)})
+    return Result("backtest", table, given, NULL, how, _one_group(after, new), {"came": behind(after, new)})
 
 
 def auc(scores: Floats, came: "np.ndarray[tuple[int], np.dtype[np.bool]]", weights: Floats | None = None) -> float:

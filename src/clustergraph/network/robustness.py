@@ -1,6 +1,7 @@
 """How far a ranking would move if the documents had left out some of the participations they name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -26,8 +27,10 @@ def robustness(
 ) -> Result:
     """The ranking that a measure gives, and where each row would stand with a share of participations missing.
 
-    `measure` takes a graph and gives a Result (then `column` names the figure), or figures by node. Give the two-mode
-    graph, and project inside the measure: what the sources leave out is that an actor took part, not a tie between two.
+    `measure` takes a graph and gives a Result (then `column` names the figure), or figures by node: every ranking of this
+    package is one, of actors, of groups, of cut nodes or of pairs (then let it give all pairs, with a large `top`). Give
+    the two-mode graph, and project inside the measure: what the sources leave out is that an actor took part, not a tie
+    between two.
     In each run a share `missing` of all participations is left out by chance (an edge with several goes when all have),
     and the ranking made anew. One row a row of the measure, best first: label, `value`, `rank` (ties share the mean),
     `low` and `high` (between which the rank lies in 90 % of the runs), `in_top` (the share of runs among the first
@@ -35,7 +38,7 @@ def robustness(
 
     How it misleads: what is really missing is not missing by chance: whoever writes little down, and whoever the writer
     does not know. Ranks that stand here may fall there, and ranks that fall here mean nothing. Rows with equal figures
-    shift by many ranks at a touch.
+    shift by many ranks at a touch. Of cut nodes and pairs, `absent` is the news: a pair that is not suggested has met.
 
     Borgatti, Carley and Krackhardt 2006, doi:10.1016/j.socnet.2005.05.001; Smith and Moody 2013,
     doi:10.1016/j.socnet.2013.09.003; Kendall's tau-b by scipy.
@@ -49,7 +52,8 @@ def robustness(
         raise ParameterError(f"missing is a share between 0 and 1, and {missing} is not.")
     if runs < 1 or top < 1:
         raise ParameterError(f"runs and top must be 1 or more, and {min(runs, top)} is not.")
-    whole = _figures(measure(graph), column).dropna()
+    found = measure(graph)
+    whole = _figures(found, column).dropna()
     parts = _parts(graph)
     dropped = round(missing * len(parts))
     given = {"measure": _name(measure), "column": column, "missing": missing, "runs": runs, "seed": seed, "top": top}
@@ -74,7 +78,7 @@ def robustness(
         given,
         f"{dropped} of {len(parts)} participations, each as likely as another, are left out.",
         _words(taus, runs),
-        passages=around(graph, [node for node in whole.index if node in graph]),
+        passages=_evidence(graph, found, whole),
     )
 
 
@@ -112,6 +116,8 @@ def _words(taus: Floats, runs: int) -> str:
 
 def _figures(found: "Result | Mapping[str, float] | pd.Series[float]", column: str | None) -> "pd.Series[float]":
     if isinstance(found, Result):
+        if column in found.table and found.table.empty:
+            return pd.Series(dtype=np.float64)
         numbers = found.table.select_dtypes("number").columns.tolist()
         if column is None:
             raise ParameterError(
@@ -127,8 +133,20 @@ def _name(measure: Measure) -> str:
     return getattr(measure, "__name__", type(measure).__name__)
 
 
-def _label(graph: nx.Graph, node: str) -> str:
-    return label(graph, node) if node in graph else str(node)
+def _label(graph: nx.Graph, row: Any) -> str:
+    """Of a node, or of a row of several: a pair, a participation, a group and a class."""
+    if isinstance(row, tuple):
+        return " – ".join(_label(graph, part) for part in row if part != "")
+    return label(graph, row) if row in graph else str(row)
+
+
+def _evidence(
+    graph: nx.Graph, found: "Result | Mapping[str, float] | pd.Series[float]", whole: "pd.Series[float]"
+) -> dict[Hashable, tuple[str, ...]]:
+    """The passages that the measure gives for its rows; where it gives none, those of the nodes."""
+    if isinstance(found, Result) and found.passages:
+        return {row: found.evidence(row) for row in whole.index if found.evidence(row)}
+    return around(graph, [row for row in whole.index if row in graph])
 
 
 def _parts(graph: nx.Graph) -> list[tuple[str, str]]:
