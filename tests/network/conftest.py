@@ -12,6 +12,16 @@ from clustergraph.library import ClusterGraph
 from clustergraph.network import Participation, Participations, Thing
 from clustergraph.release import Release
 
+PLAN = "handlingsplan-samverkanskultur-rs-2019-0751"
+LATER = [
+    "avsiktsforklaring-ksn-2024-01748",
+    "remissvar-stockholms-stad-rs-2025-0671",
+    "strategi-rs-2025-0671",
+    "tjansteutlatande-rs-2025-0671",
+]
+FIVE = [PLAN, *LATER]  # what is said of the cluster below is said of these; other sources may come
+EVERYBODY = ["in", "partner", "expected"]
+
 
 @pytest.fixture(scope="session")
 def graph(release: Release) -> ClusterGraph:

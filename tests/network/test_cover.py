@@ -69,8 +69,15 @@ def test_twice_means_by_two_different_ones() -> None:
 def test_what_no_choice_can_meet_is_named() -> None:
     with pytest.raises(ParameterError, match="funding must stay unmet, since fewer than 1 can meet funding"):
         set_cover({"owner": ["a"], "funding": []})
-    with pytest.raises(ParameterError, match="must stay unmet, since the capacities do not suffice"):
-        set_cover({"owner": ["a"], "time": ["a"], "place": ["a", "b"]}, capacity=1)
+    with pytest.raises(
+        ParameterError,
+        match="1 must stay unmet of 2 that owner, time ask for, since the capacities do not suffice: a can take on 1 of them",
+    ):
+        set_cover({"owner": ["a"], "time": ["a"], "place": ["a", "b"], "money": ["b", "c"]}, capacity=1)
+    with pytest.raises(ParameterError, match=r"2 must stay unmet of 4 that owner, time ask for.*a, b can take on 2"):
+        set_cover({"owner": ["a", "b"], "time": ["a", "b"], "money": ["c", "d"]}, capacity=1, times=2)
+    with pytest.raises(ParameterError, match=r"1 must stay unmet of 1 that owner ask for.*a can take on 0"):
+        set_cover({"owner": ["a"], "time": ["b"]}, capacity={"a": 0})
     with pytest.raises(ParameterError, match="fewer than 2 can meet owner"):
         set_cover({"owner": ["a"]}, times=2)
 
@@ -82,6 +89,12 @@ def test_figures_that_make_no_sense_are_refused() -> None:
         set_cover({"owner": ["kth"]}, capacity=-2)
     with pytest.raises(ParameterError, match="The cost of kth is -1"):
         set_cover({"owner": ["kth"]}, cost={"kth": -1})
+    with pytest.raises(ParameterError, match="The cost of kth is nan, and it takes a number from 0 up"):
+        set_cover({"owner": ["kth"]}, cost={"kth": float("nan")})
+    with pytest.raises(ParameterError, match=r"The capacity of kth is 1\.5, and it takes a whole number"):
+        set_cover({"owner": ["kth"]}, capacity={"kth": 1.5})
+    with pytest.raises(ParameterError, match="seconds must be over 0"):
+        set_cover({"owner": ["kth"]}, seconds=0)
     with pytest.raises(ParameterError, match="'kth' is a single text"):
         set_cover({"owner": "kth"})
     with pytest.raises(ParameterError, match="0 is not"):

@@ -5,7 +5,11 @@ import networkx as nx
 import pytest
 
 from clustergraph.errors import ParameterError
+from clustergraph.network import Participations, project, two_mode
 from clustergraph.network.fragility import cores, fragility
+from tests.network.conftest import EVERYBODY, FIVE
+
+ID = "https://w3id.org/clustergraph/id/"
 
 
 def two_modes(edges: list[str]) -> nx.Graph:
@@ -57,6 +61,17 @@ def test_without_ties_nothing_can_be_lost() -> None:
     assert "Too few ties" in str(fragility(graph).note)
     with pytest.raises(ParameterError, match="has no groups"):
         fragility(nx.path_graph(3))
+
+
+def test_the_cluster_hangs_on_two_groups_and_on_no_actor(table: Participations) -> None:
+    """Of agreements and groups, with those who are counted on: the letter of intent makes half of all links."""
+    two = two_mode(table, layers=["agreement", "group"], documents=FIVE, standing=EVERYBODY)
+    letter, circle = f"{ID}agreement/rs-2024-0398", f"{ID}group/arbetsgruppen-samverkanskultur"
+    links = [set(groups) for *_, groups in project(two).edges(data="groups")]
+    assert sum(letter in groups for groups in links) / len(links) == pytest.approx(0.5, abs=0.06)
+    lost = fragility(two).frame().xs("", level="group")
+    assert (lost.loc[lost["mode"] == "actor", "cut_off"] == 0).all()
+    assert set(lost.index[lost["cut_off"] > 5]) == {letter, circle}
 
 
 def test_cores_of_two_modes_ask_for_groups_that_hold_such_actors() -> None:

@@ -10,6 +10,7 @@ from scipy.stats import mannwhitneyu
 from clustergraph.errors import ParameterError, UnknownError
 from clustergraph.network import Participations, change, project
 from clustergraph.network.prediction import METHODS, auc, backtest, precision, predict_links
+from tests.network.conftest import EVERYBODY, LATER, PLAN
 
 NETWORKX = {
     "common neighbours": nx.common_neighbor_centrality,
@@ -109,16 +110,6 @@ def test_too_few_new_ties_leave_the_figures_empty_with_the_reason() -> None:
     assert backtest(graph, graph).frame().isna().all(axis=None)
     full = backtest(split(nx.complete_graph(8), 0.5, 1), nx.complete_graph(8))
     assert str(full.note).startswith("Too few ties that did not come: 0")
-
-
-EVERYBODY = ["in", "partner", "expected"]
-PLAN = "handlingsplan-samverkanskultur-rs-2019-0751"
-LATER = [
-    "strategi-rs-2025-0671",
-    "tjansteutlatande-rs-2025-0671",
-    "avsiktsforklaring-ksn-2024-01748",
-    "remissvar-stockholms-stad-rs-2025-0671",
-]
 
 
 def test_from_the_plan_of_2021_to_2024_26_too_few_ties_came_to_judge_a_method(table: Participations) -> None:

@@ -62,6 +62,9 @@ def bridging(graph: nx.Graph, by: str | None = None, weight: str | None = "weigh
         table["external"] = _external(ties, [of.get(node) for node in nodes])
     alone = nx.number_of_isolates(graph)
     few = f"Too few ties: {alone} of {len(nodes)} actors have none, and their cells are empty." if alone else None
+    if pairs := int(table["current_flow"].isna().sum()) - alone:
+        twos = f"Too few paths: {pairs} actors are tied to each other only by two, so have no current flow."
+        few = " ".join(filter(None, (few, twos)))
     if alone:
         table.loc[list(nx.isolates(graph)), table.columns[2:]] = np.nan
     note = " ".join(filter(None, (few, left_out(graph, by) if by else None))) or None

@@ -86,6 +86,9 @@ def brokerage(graph: nx.Graph, by: str, null: str = "density", runs: int = 200, 
         if null == "density" or role != "total":  # whom an actor stands between does not turn on classes
             table[f"{'z' if null == 'density' else 'p'}_{role}"] = beside[:, number] if known else np.nan
     few = None if enough else f"Too few classes: every actor has the same {by}, so no role can be told from another."
+    idle = [role for role in roles if enough and f"z_{role}" in table and table[f"z_{role}"].isna().any()]
+    if idle:
+        few = f"Too few actors or ties for chance to vary: where z of {', '.join(idle)} is empty it would always give the same."
     return Result(
         "brokerage",
         table,
@@ -222,8 +225,9 @@ def two_mode_brokerage(graph: nx.Graph, by: str) -> Result:
     table.insert(0, "label", [label(graph, node) for node in table.index])
     table.insert(1, "mode", ["actor"] * len(nodes) + ["group"] * len(groups(graph)))
     table.insert(2, "class", [of.get(node) for node in table.index])
-    few = f"Too few classes: every actor has the same {by}, so roles are empty." if len(names) < 2 else None
-    if few:
+    few = f"Groups have no roles, and {int((table['total'] == 0).sum())} of all broker for nobody, so have no heterogeneity."
+    if len(names) < 2:
+        few = f"Too few classes: every actor has the same {by}, so roles are empty."
         table[roles] = np.nan
     note = " ".join(filter(None, (few, left_out(graph, by)))) or None
     return Result("two_mode_brokerage", table, {"by": by}, note=note, passages=around(graph, table.index))

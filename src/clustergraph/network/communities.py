@@ -84,6 +84,7 @@ def communities(
     qualities = [_modularity(ties, one, resolution) for one in found]
     given |= {"modularity": _modularity(ties, agreed, resolution), "best modularity": max(qualities)}
     different = len({tuple(one) for one in found})
+    alone = int(np.isnan(stability).sum())
     return Result(
         "communities",
         table,
@@ -91,7 +92,7 @@ def communities(
         "Modularity compares with ties drawn by chance with the same degrees (the configuration model).",
         f"{runs} runs gave {different} different divisions, of modularity {min(qualities):.4f} to {max(qualities):.4f}; "
         + (f"all agreed after {rounds} rounds." if rounds else f"after {ROUNDS} rounds they still did not all agree."),
-        None,
+        f"{alone} of {len(nodes)} are in a community of their own, and have no stability." if alone else None,
         around(graph, nodes),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pandas as pd
+from networkx.algorithms.flow import shortest_augmenting_path
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
@@ -37,7 +38,7 @@ def set_cover(
     Greedy: Chvátal 1979, doi:10.1287/moor.4.3.233; with capacities: Wolsey 1982, doi:10.1007/BF02579435.
 
     Raises ParameterError for a negative capacity or cost, and where no choice can meet every need: it names those that
-    must stay unmet.
+    must stay unmet, or those that together ask for more than there is.
 
     >>> needs = {"owner": ["sll", "ru"], "indicator": ["ru", "kth"], "funding": ["ru"]}
     >>> set_cover(needs).frame()["needs"].to_dict()
@@ -45,7 +46,7 @@ def set_cover(
     >>> sorted(set_cover(needs, capacity=2).frame()["load"])
     [1, 2]
     """
-    _check(needs, capacity, cost, times)
+    _check(needs, capacity, cost, times, seconds)
     names = sorted({name for able in needs.values() for name in able})
     most = {name: _bound(capacity, name, len(needs)) for name in names}
     price = {name: float((cost or {}).get(name, 1)) for name in names}
@@ -90,33 +91,54 @@ def _check(
     capacity: int | Mapping[str, int] | None,
     cost: Mapping[str, float] | None,
     times: int,
+    seconds: float,
 ) -> None:
     if times < 1:
         raise ParameterError(f"times must be 1 or more, and {times} is not.")
+    if not seconds > 0:
+        raise ParameterError(f"seconds must be over 0, and {seconds} is not.")
     bounds = capacity if isinstance(capacity, Mapping) else {"everybody": capacity or 0}
     for word, given in (("capacity", bounds), ("cost", cost or {})):
         for name, figure in given.items():
-            if figure < 0:
-                raise ParameterError(f"The {word} of {name} is {figure}, and none can be under 0.")
+            if not 0 <= figure < np.inf:
+                raise ParameterError(f"The {word} of {name} is {figure}, and it takes a number from 0 up.")
+            if word == "capacity" and figure != int(figure):
+                raise ParameterError(f"The capacity of {name} is {figure}, and it takes a whole number of needs.")
     for need, able in needs.items():
         if isinstance(able, str):
             raise ParameterError(f"The need '{need}' must have a list of names, and '{able}' is a single text.")
 
 
 def _feasible(needs: Mapping[str, Collection[str]], most: Mapping[str, int], times: int) -> None:
-    """Raises ParameterError with the needs that must stay unmet: by a greatest flow from needs to those who can."""
+    """Raises ParameterError with the needs that must stay unmet: by a greatest flow from needs to those who can.
+
+    Where capacities are what is short, the least cut shows where: needs that ask together for more than all who can meet
+    them have to give.
+    """
     flow = nx.DiGraph()
     flow.add_nodes_from(["from", "to"])
     for need, able in sorted(needs.items()):
         flow.add_edge("from", ("need", need), capacity=times)
         flow.add_edges_from((("need", need), ("name", name), {"capacity": 1}) for name in sorted(set(able)))
     flow.add_edges_from((("name", name), "to", {"capacity": bound}) for name, bound in most.items())
-    _, taken = nx.maximum_flow(flow, "from", "to")
-    unmet = [need for need in sorted(needs) if taken["from"][("need", need)] < times]
-    if unmet:
-        who = [need for need in unmet if len(set(needs[need])) < times]
-        why = f"fewer than {times} can meet {', '.join(who)}" if who else "the capacities do not suffice"
-        raise ParameterError(f"No choice meets every need: {', '.join(unmet)} must stay unmet, since {why}.")
+    rest = shortest_augmenting_path(flow, "from", "to")
+    most_met = rest.graph["flow_value"]
+    if most_met == times * len(needs):
+        return
+    who = [need for need in sorted(needs) if len(set(needs[need])) < times]
+    if who:
+        why = f"{', '.join(who)} must stay unmet, since fewer than {times} can meet {', '.join(who)}"
+        raise ParameterError(f"No choice meets every need: {why}.")
+    free = nx.subgraph_view(
+        rest, filter_edge=lambda one, other: rest[one][other]["flow"] < rest[one][other]["capacity"]
+    )
+    tight = nx.descendants(free, "from")
+    asked, able = (sorted(name for kind, name in tight if kind == of) for of in ("need", "name"))
+    left = most_met - times * (len(needs) - len(asked))
+    raise ParameterError(
+        f"No choice meets every need: {times * len(asked) - left} must stay unmet of {times * len(asked)} that {', '.join(asked)} "
+        f"ask for, since the capacities do not suffice: {', '.join(able) or 'those who could'} can take on {left} of them."
+    )
 
 
 def _solve(

@@ -46,6 +46,8 @@ def meetings_first(graph: nx.Graph, by: str | None = None, top: int = 20) -> Res
     best = sorted(rows, key=lambda row: (not row[0], -row[1], -row[2], row[3], row[4]))[:top]
     table, passages = _table(graph, nodes, apart, best, of if by else None)
     note = None if rows else "Too few pairs: every two actors already meet in some group."
+    if nowhere := sum(not np.isfinite(row[2]) for row in best):
+        note = f"No way leads between the two of {nowhere} of these pairs: their distance is empty."
     return Result("meetings_first", table, {"by": by, "top": top}, note=note, passages=passages)
 
 
