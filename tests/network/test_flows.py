@@ -3,6 +3,7 @@ import pytest
 from clustergraph.errors import ParameterError
 from clustergraph.library import ClusterGraph
 from clustergraph.network import coverage_matrix, flows
+from tests.network.conftest import examples_run
 
 SCHEME = "rs-2025-0671"
 
@@ -23,3 +24,7 @@ def test_flows_are_the_passages_of_the_coverage_matrix(graph: ClusterGraph) -> N
 def test_nothing_to_flow_is_refused(graph: ClusterGraph) -> None:
     with pytest.raises(ParameterError, match="No document speaks of nowhere"):
         flows(graph.spoken(), scheme="nowhere")
+
+
+def test_the_example_runs() -> None:
+    assert examples_run("flows")

@@ -11,6 +11,7 @@ from clustergraph.network.population import (
     around,
     behind,
     classes,
+    given,
     groups,
     incidence,
     left_out,
@@ -83,6 +84,17 @@ def test_graphs_that_no_measure_can_read_are_refused_in_one_sentence() -> None:
     for weight in (-2, 0, float("nan"), "much"):
         with pytest.raises(ParameterError, match=f"The weight of a — b is {weight}, and it takes a number above 0"):
             adjacency(nx.Graph([("a", "b", {"weight": weight})]), ["a", "b"], "weight")
+
+
+def test_a_figure_tells_what_its_network_is_made_of_and_keeps_its_own_arguments() -> None:
+    graph = nx.Graph(parameters={"layers": ["group"], "alpha": 0.1})
+    assert given(graph, by="sector", alpha=0.05) == {
+        "layers": ["group"],
+        "network alpha": 0.1,
+        "by": "sector",
+        "alpha": 0.05,
+    }
+    assert given(nx.Graph(), by="sector") == {"by": "sector"}
 
 
 def test_matrices_follow_the_order_asked_for() -> None:

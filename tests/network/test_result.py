@@ -36,3 +36,4 @@ def test_what_a_reader_does_to_the_frame_leaves_the_result_as_it_was() -> None:
 
 def test_what_is_absent_is_left_out_of_the_caption() -> None:
     assert Result("degree", TABLE).caption() == {}
+    assert Result("degree", TABLE, {"layers": None, "seed": 0}).caption() == {"Parameters": "seed = 0"}

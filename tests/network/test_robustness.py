@@ -69,8 +69,13 @@ def test_every_ranking_is_tried_with_a_tenth_of_participations_missing(name: str
         graph.nodes[node]["label"] = node.upper()
     for a, b in graph.edges:
         graph.edges[a, b]["participations"] = (Part(f"{a}{b}", (f"p-{a}-{b}",)),)
+    graph.graph["parameters"] = {"layers": ["group"], "standing": ("in",)}
     measure, columns = RANKINGS[name]
-    figures = measure(graph).table
+    whole = measure(graph)
+    figures = whole.table
+    assert whole.parameters["layers"] == ["group"]  # a figure tells what its network is made of
+    assert whole.uncertainty
+    assert whole.passages
     for column in columns:
         result = robustness(graph, measure, column, runs=3)
         table, known = result.frame(), figures[column].dropna()

@@ -6,7 +6,17 @@ import pandas as pd
 from scipy.stats import false_discovery_control, hypergeom
 
 from clustergraph.errors import ParameterError
-from clustergraph.network.population import Floats, behind, classes, groups, label, left_out, need_two_modes, sizes
+from clustergraph.network.population import (
+    Floats,
+    behind,
+    classes,
+    given,
+    groups,
+    label,
+    left_out,
+    need_two_modes,
+    sizes,
+)
 from clustergraph.network.result import Result
 
 
@@ -63,7 +73,7 @@ def helix_balance(graph: nx.Graph, by: str = "sector", alpha: float = 0.05) -> R
     return Result(
         "helix_balance",
         table,
-        {"by": by, "alpha": alpha},
+        given(graph, by=by, alpha=alpha),
         f"The members of each group are drawn by chance from the {len(of)} actors that have a {by}.",
         _uncertainty(int((~few).sum()), alpha),
         " ".join(filter(None, (_few(len(size), int(few.sum()), len(few), by, alpha), left_out(graph, by)))) or None,

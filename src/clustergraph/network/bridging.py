@@ -13,13 +13,14 @@ from clustergraph.network.population import (
     around,
     behind,
     classes,
+    given,
     label,
     left_out,
     need_one_mode,
     sizes,
     tie_columns,
 )
-from clustergraph.network.result import Result
+from clustergraph.network.result import DESCRIBED, Result
 
 
 def bridging(graph: nx.Graph, by: str | None = None, weight: str | None = "weight") -> Result:
@@ -68,8 +69,8 @@ def bridging(graph: nx.Graph, by: str | None = None, weight: str | None = "weigh
     if alone:
         table.loc[list(nx.isolates(graph)), table.columns[2:]] = np.nan
     note = " ".join(filter(None, (few, left_out(graph, by) if by else None))) or None
-    given = {"by": by, "weight": weight}
-    return Result("bridging", table, given, note=note, passages=around(graph, nodes))
+    parameters = given(graph, by=by, weight=weight)
+    return Result("bridging", table, parameters, uncertainty=DESCRIBED, note=note, passages=around(graph, nodes))
 
 
 def effective_size(ties: Floats) -> Floats:
@@ -189,7 +190,7 @@ def ei_index(graph: nx.Graph, by: str, weight: str | None = None, runs: int = 99
     return Result(
         "ei_index",
         table,
-        {"by": by, "weight": weight, "runs": runs, "seed": seed},
+        given(graph, by=by, weight=weight, runs=runs, seed=seed),
         f"The same ties, with {by} dealt anew among all actors.",
         f"{runs} runs; the smallest p they can reach is {2 / (runs + 1):.2g}.",
         " ".join(filter(None, (few, left_out(graph, by)))) or None,

@@ -13,6 +13,7 @@ from clustergraph.network.population import (
     adjacency,
     around,
     classes,
+    given,
     groups,
     incidence,
     label,
@@ -21,7 +22,7 @@ from clustergraph.network.population import (
     need_two_modes,
     sizes,
 )
-from clustergraph.network.result import Result
+from clustergraph.network.result import DESCRIBED, Result
 
 Role = Callable[[int, int, int], bool]
 DIRECTED: dict[str, Role] = {
@@ -92,7 +93,7 @@ def brokerage(graph: nx.Graph, by: str, null: str = "density", runs: int = 200, 
     return Result(
         "brokerage",
         table,
-        {"by": by, "null": null} | ({"runs": runs, "seed": seed} if null == "labels" else {}),
+        given(graph, by=by, null=null, **({"runs": runs, "seed": seed} if null == "labels" else {})),
         _NULLS[null].format(by=by),
         f"The smallest p that {runs} runs can reach is {1 / (runs + 1):.2g}; each row is a test of its own."
         if null == "labels"
@@ -230,7 +231,8 @@ def two_mode_brokerage(graph: nx.Graph, by: str) -> Result:
         few = f"Too few classes: every actor has the same {by}, so roles are empty."
         table[roles] = np.nan
     note = " ".join(filter(None, (few, left_out(graph, by)))) or None
-    return Result("two_mode_brokerage", table, {"by": by}, note=note, passages=around(graph, table.index))
+    passages = around(graph, table.index)
+    return Result("two_mode_brokerage", table, given(graph, by=by), uncertainty=DESCRIBED, note=note, passages=passages)
 
 
 def _brokers(pairs: list[tuple[Ints, Ints]], meetings: Ints, index: Ints) -> list[dict[str, float]]:

@@ -1,5 +1,7 @@
 """Who stands in the middle of the network, and how dense and mixed it is as a whole."""
 
+from collections.abc import Hashable
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -9,7 +11,9 @@ from clustergraph.backend.dispatch import quickly
 from clustergraph.network.population import (
     actors,
     around,
+    behind,
     classes,
+    given,
     groups,
     label,
     left_out,
@@ -18,7 +22,7 @@ from clustergraph.network.population import (
     need_two_modes,
     need_undirected,
 )
-from clustergraph.network.result import Result
+from clustergraph.network.result import DESCRIBED, Result
 
 
 def centrality(graph: nx.Graph) -> Result:
@@ -50,7 +54,7 @@ def centrality(graph: nx.Graph) -> Result:
         few = "Too few ties: there is none, so nobody is more central than another."
     elif table["betweenness"].isna().any():
         few = "Too few nodes: with a single actor or group nobody stands between others, so betweenness is empty."
-    return Result("centrality", table, note=few, passages=around(graph, graph))
+    return Result("centrality", table, given(graph), uncertainty=DESCRIBED, note=few, passages=around(graph, graph))
 
 
 def _of_all(graph: nx.Graph) -> dict[str, dict[str, float]]:
@@ -107,7 +111,8 @@ def cohesion(graph: nx.Graph, by: str | None = None) -> Result:
     few = f"Too few ties, or all alike: no {' and no '.join(empty)} can be said." if empty else None
     note = " ".join(filter(None, (few, left_out(graph, by) if by else None))) or None
     table = pd.DataFrame({"value": value}, dtype=np.float64)
-    return Result("cohesion", table, {"by": by} if by else {}, note=note)
+    passages: dict[Hashable, tuple[str, ...]] = {"ties": behind(graph, graph.edges)}
+    return Result("cohesion", table, given(graph, by=by), uncertainty=DESCRIBED, note=note, passages=passages)
 
 
 def _assortativity(graph: nx.Graph, by: str) -> float:

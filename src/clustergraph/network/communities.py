@@ -12,7 +12,15 @@ import pandas as pd
 
 from clustergraph.backend.ties import library, seeded
 from clustergraph.errors import ParameterError
-from clustergraph.network.population import Floats, around, label, need_one_mode, need_undirected, need_weights
+from clustergraph.network.population import (
+    Floats,
+    around,
+    given,
+    label,
+    need_one_mode,
+    need_undirected,
+    need_weights,
+)
 from clustergraph.network.result import Result
 
 Membership = list[int]
@@ -53,17 +61,11 @@ def communities(
     if not 0 <= threshold <= 1:
         raise ParameterError(f"threshold must lie between 0 and 1, and {threshold} does not.")
     nodes = list(graph)
-    given: dict[str, object] = {
-        "resolution": resolution,
-        "runs": runs,
-        "seed": seed,
-        "weight": weight,
-        "threshold": threshold,
-    }
+    parameters = given(graph, resolution=resolution, runs=runs, seed=seed, weight=weight, threshold=threshold)
     if graph.number_of_edges() == 0:
         table = pd.DataFrame({"label": [label(graph, node) for node in nodes]}, index=nodes)
         table[["community", "size", "stability"]] = np.nan
-        return Result("communities", table, given, note="Too few ties: there is none, so nothing hangs together.")
+        return Result("communities", table, parameters, note="Too few ties: there is none, so nothing hangs together.")
     ties = _igraph_of(graph, nodes, weight)
     found = _leiden(ties, resolution, runs, seed)
     together = _together(found)
@@ -82,13 +84,13 @@ def communities(
         index=nodes,
     )
     qualities = [_modularity(ties, one, resolution) for one in found]
-    given |= {"modularity": _modularity(ties, agreed, resolution), "best modularity": max(qualities)}
+    parameters |= {"modularity": _modularity(ties, agreed, resolution), "best modularity": max(qualities)}
     different = len({tuple(one) for one in found})
     alone = int(np.isnan(stability).sum())
     return Result(
         "communities",
         table,
-        given,
+        parameters,
         "Modularity compares with ties drawn by chance with the same degrees (the configuration model).",
         f"{runs} runs gave {different} different divisions, of modularity {min(qualities):.4f} to {max(qualities):.4f}; "
         + (f"all agreed after {rounds} rounds." if rounds else f"after {ROUNDS} rounds they still did not all agree."),
@@ -119,12 +121,12 @@ def resolution_scan(
     [1.0, 2.0]
     """
     _check(graph, "resolution_scan", resolutions, runs)
-    given = {"resolutions": tuple(resolutions), "runs": runs, "seed": seed, "weight": weight}
+    parameters = given(graph, resolutions=tuple(resolutions), runs=runs, seed=seed, weight=weight)
     columns = ["communities", "fewest", "most", "modularity", "agreement"]
     index = pd.Index(resolutions, name="resolution")
     if graph.number_of_edges() == 0:
         note = "Too few ties: there is none, so nothing hangs together."
-        return Result("resolution_scan", pd.DataFrame(np.nan, index=index, columns=columns), given, note=note)
+        return Result("resolution_scan", pd.DataFrame(np.nan, index=index, columns=columns), parameters, note=note)
     ties = _igraph_of(graph, list(graph), weight)
     rows = []
     for resolution in resolutions:
@@ -134,7 +136,7 @@ def resolution_scan(
         rows.append([float(np.median(many)), min(many), max(many), best, _agreement(found)])
     null = "Modularity compares with ties drawn by chance with the same degrees (the configuration model)."
     return Result(
-        "resolution_scan", pd.DataFrame(rows, index, columns), given, null, f"{runs} runs at each resolution."
+        "resolution_scan", pd.DataFrame(rows, index, columns), parameters, null, f"{runs} runs at each resolution."
     )
 
 

@@ -26,7 +26,17 @@ def flows(spoken: Spoken, rows: str = "aspect", *, scheme: str | None = None) ->
     add up to passages. A document that is long, or divided into small passages, flows more. To be spoken of is neither to
     take part nor to be responsible: that a flow is broad says who is written about.
 
+    As a picture: Riehmann, Hanfler and Froehlich 2005, Interactive Sankey diagrams, doi:10.1109/INFVIS.2005.1532152.
+
     Raises ParameterError for rows or a scheme that there are not.
+
+    >>> from clustergraph.network import Participations, Thing
+    >>> from clustergraph.network.spoken import Mention
+    >>> kth, aspect = Thing("kth", {"sector": ["academia"]}), Thing("D", {"kind": ["Aspect"], "label": ["data"]})
+    >>> said = tuple(Mention("D", "kth", None, "strategy", passage) for passage in ("p1", "p2"))
+    >>> spoken = Spoken(said, {"D": aspect}, {}, {}, Participations((), {"kth": kth}))
+    >>> flows(spoken).frame()["passages"].to_dict()
+    {('strategy', 'D', 'academia'): 2}
     """
     require_choice("rows", rows, tuple(ROWS))
     said: dict[tuple[str, str, str], set[str]] = defaultdict(set)

@@ -6,8 +6,16 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from clustergraph.network.population import actors, around, behind, label, need_simple, need_two_modes
-from clustergraph.network.result import Result
+from clustergraph.network.population import (
+    actors,
+    around,
+    behind,
+    given,
+    label,
+    need_simple,
+    need_two_modes,
+)
+from clustergraph.network.result import DESCRIBED, Result
 
 
 def fragility(graph: nx.Graph) -> Result:
@@ -55,7 +63,7 @@ def fragility(graph: nx.Graph) -> Result:
     table = pd.DataFrame(rows, index=index, columns=columns)
     table = table.iloc[sorted(range(len(rows)), key=lambda n: (-rows[n]["cut_off"], rows[n]["kind"] != "cut node", n))]
     note = "Too few ties: there is none to lose." if graph.number_of_edges() == 0 else None
-    return Result("fragility", table, note=note, passages=passages)
+    return Result("fragility", table, given(graph), uncertainty=DESCRIBED, note=note, passages=passages)
 
 
 def _row(kind: str, mode: str | None, title: str, lost: set[str], pieces: int) -> dict[str, Any]:
@@ -108,4 +116,4 @@ def cores(graph: nx.Graph) -> Result:
         for node in sorted(graph, key=lambda node: -core[node])
     }
     table = pd.DataFrame(list(rows.values()), index=list(rows), columns=["label", "mode", "degree", "core"])
-    return Result("cores", table, passages=around(graph, graph))
+    return Result("cores", table, given(graph), uncertainty=DESCRIBED, passages=around(graph, graph))

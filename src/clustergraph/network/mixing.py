@@ -16,6 +16,7 @@ from clustergraph.network.population import (
     actors,
     behind,
     classes,
+    given,
     groups,
     left_out,
     need_simple,
@@ -80,7 +81,7 @@ def mixing(
     return Result(
         "mixing",
         table,
-        {"by": by, "null": null, "runs": runs, "seed": seed, "alpha": alpha},
+        given(graph, by=by, null=null, runs=runs, seed=seed, alpha=alpha),
         NULLS[null].format(by=by),
         f"{runs} runs; the smallest p they can reach is {smallest:.2g}.",
         " ".join(filter(None, (_few(observed, names, by, idle, smallest, alpha), left_out(graph, by)))) or None,

@@ -103,6 +103,12 @@ def label(graph: nx.Graph, node: str) -> str:
     return str(graph.nodes[node].get("label", node))
 
 
+def given(graph: nx.Graph, **arguments: object) -> dict[str, object]:
+    """The parameters of a figure: what the network was made of, where it says so, and the measure's own arguments."""
+    made = graph.graph.get("parameters", {})
+    return {f"network {name}" if name in arguments else name: value for name, value in made.items()} | arguments
+
+
 def behind(graph: nx.Graph, edges: Iterable[tuple[Any, Any]]) -> tuple[str, ...]:
     """The passages that these ties rest on, each once and sorted; none where the edges carry none."""
     found: set[str] = set()

@@ -9,7 +9,15 @@ from scipy.sparse import csr_array, diags_array
 from scipy.stats import rankdata
 
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.network.population import Floats, Ints, behind, label, need_one_mode, need_undirected
+from clustergraph.network.population import (
+    Floats,
+    Ints,
+    behind,
+    given,
+    label,
+    need_one_mode,
+    need_undirected,
+)
 from clustergraph.network.result import Result
 
 METHODS = ("common neighbours", "adamic-adar", "resource allocation", "l3", "preferential attachment")
@@ -62,7 +70,8 @@ def predict_links(graph: nx.Graph, method: str = "resource allocation", top: int
     index = pd.MultiIndex.from_tuples(list(rows), names=["one", "other"]) if rows else None
     table = pd.DataFrame(list(rows.values()), index=index, columns=["label", "other_label", *METHODS, "rank", "shared"])
     note = None if rows else f"Too few ties: no pair without a tie has any {method}."
-    return Result("predict_links", table, {"method": method, "top": top}, note=note, passages=passages)
+    sure = "A score says nothing of how often it is right: backtest() does, where there is an earlier network."
+    return Result("predict_links", table, given(graph, method=method, top=top), None, sure, note, passages)
 
 
 def backtest(
@@ -103,7 +112,8 @@ def backtest(
         _known(name)
     if k < 1 or fewest < 1 or runs < 1:
         raise ParameterError(f"k, fewest and runs must be 1 or more, and {min(k, fewest, runs)} is not.")
-    given = {"k": k, "methods": tuple(methods), "fewest": fewest, "runs": runs, "seed": seed}
+    arguments = {"k": k, "methods": tuple(methods), "fewest": fewest, "runs": runs, "seed": seed}
+    parameters = {"before": given(before), "after": given(after)} | arguments
     nodes = [node for node in before if node in after]
     first, second = _open(before, nodes)
     came = np.array([after.has_edge(nodes[a], nodes[b]) for a, b in zip(first, second, strict=True)], dtype=bool)
@@ -115,7 +125,7 @@ def backtest(
         table[columns] = np.nan
         kind, few = ("came", came.sum()) if came.sum() < fewest else ("did not come", (~came).sum())
         note = f"Too few ties that {kind}: {few}, and {fewest} are needed."
-        return Result("backtest", table, given, NULL, counts, note, {"came": behind(after, new)})
+        return Result("backtest", table, parameters, NULL, counts, note, {"came": behind(after, new)})
     scores = _scores(before, nodes, first, second, methods)
     rate = float(came.mean())
     within = _intervals(scores, came, first, second, len(nodes), runs, seed)
@@ -123,7 +133,7 @@ def backtest(
         hits = precision(scores[name], came, k)
         table.loc[name, columns] = [auc(scores[name], came), *within[name], hits, rate, hits / rate]
     how = f"{counts} Intervals from {runs} draws of the actors."
-    return Result("backtest", table, given, NULL, how, _one_group(after, new), {"came": behind(after, new)})
+    return Result("backtest", table, parameters, NULL, how, _one_group(after, new), {"came": behind(after, new)})
 
 
 def auc(scores: Floats, came: "np.ndarray[tuple[int], np.dtype[np.bool]]", weights: Floats | None = None) -> float:

@@ -6,13 +6,19 @@ from html import escape
 
 import pandas as pd
 
+# Of figures that describe what is there and draw nothing by chance.
+DESCRIBED = (
+    "The figures describe what the documents name, and nothing is drawn by chance; how far ranks move where participations "
+    "are missing, robustness() tells."
+)
+
 
 @dataclass(frozen=True)
 class Result:
     """A table, and what it rests on.
 
-    `table` has one row a finding; the function that made it names its columns. `parameters` are the arguments it was
-    made with, seeds too: the same call on the same graph gives the same table. `null` says in words what chance would
+    `table` has one row a finding; the function that made it names its columns. `parameters` are what the network was made
+    of and the arguments of the measure, seeds too: the same call on the same graph gives the same table. `null` says in words what chance would
     be, where the figures are compared with chance; `uncertainty` how sure they are (runs, seeds, the smallest p that
     can be reached at all). `note` begins with "Too few" and says why, where the data cannot carry a figure: its cells
     are then empty (NaN or None), never 0. `passages` maps the table's index to the passages (IRIs) behind that row.
@@ -41,7 +47,7 @@ class Result:
 
     def caption(self) -> dict[str, str]:
         """What stands below the table, in order: note, parameters, null model, uncertainty; what is absent is left out."""
-        given = ", ".join(f"{name} = {value}" for name, value in self.parameters.items())
+        given = ", ".join(f"{name} = {value}" for name, value in self.parameters.items() if value is not None)
         below = {"Note": self.note, "Parameters": given, "Null model": self.null, "Uncertainty": self.uncertainty}
         return {name: text for name, text in below.items() if text}
 

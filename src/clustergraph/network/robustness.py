@@ -9,7 +9,13 @@ import pandas as pd
 from scipy.stats import kendalltau
 
 from clustergraph.errors import ParameterError, UnknownError
-from clustergraph.network.population import Floats, around, label, need_simple
+from clustergraph.network.population import (
+    Floats,
+    around,
+    given,
+    label,
+    need_simple,
+)
 from clustergraph.network.result import Result
 
 Measure = Callable[[nx.Graph], "Result | Mapping[str, float] | pd.Series[float]"]
@@ -56,13 +62,13 @@ def robustness(
     whole = _figures(found, column).dropna()
     parts = _parts(graph)
     dropped = round(missing * len(parts))
-    given = {"measure": _name(measure), "column": column, "missing": missing, "runs": runs, "seed": seed, "top": top}
+    parameters = given(graph, measure=_name(measure), column=column, missing=missing, runs=runs, seed=seed, top=top)
     ranks = whole.rank(ascending=ascending)
     table = pd.DataFrame({"label": [_label(graph, node) for node in whole.index], "value": whole, "rank": ranks})
     if dropped == 0 or len(whole) < 2:
         table[["low", "high", "in_top", "absent"]] = np.nan
         many = f"{len(parts)} participations and {len(whole)} rows"
-        return Result("robustness", table.sort_values("rank", kind="stable"), given, note=f"Too few: {many}.")
+        return Result("robustness", table.sort_values("rank", kind="stable"), parameters, note=f"Too few: {many}.")
     drawn, taus = _drawn(graph, measure, column, whole, parts, dropped, runs, seed, ascending)
     known = ~np.isnan(drawn)
     for name, quantile in (("low", 0.05), ("high", 0.95)):
@@ -75,7 +81,7 @@ def robustness(
     return Result(
         "robustness",
         table.sort_values("rank", kind="stable"),
-        given,
+        parameters,
         f"{dropped} of {len(parts)} participations, each as likely as another, are left out.",
         _words(taus, runs),
         passages=_evidence(graph, found, whole),

@@ -8,8 +8,16 @@ import numpy as np
 import pandas as pd
 
 from clustergraph.errors import ParameterError
-from clustergraph.network.population import Floats, actors, behind, classes, label, need_two_modes
-from clustergraph.network.result import Result
+from clustergraph.network.population import (
+    Floats,
+    actors,
+    behind,
+    classes,
+    given,
+    label,
+    need_two_modes,
+)
+from clustergraph.network.result import DESCRIBED, Result
 
 
 def meetings_first(graph: nx.Graph, by: str | None = None, top: int = 20) -> Result:
@@ -48,7 +56,8 @@ def meetings_first(graph: nx.Graph, by: str | None = None, top: int = 20) -> Res
     note = None if rows else "Too few pairs: every two actors already meet in some group."
     if nowhere := sum(not np.isfinite(row[2]) for row in best):
         note = f"No way leads between the two of {nowhere} of these pairs: their distance is empty."
-    return Result("meetings_first", table, {"by": by, "top": top}, note=note, passages=passages)
+    parameters = given(graph, by=by, top=top)
+    return Result("meetings_first", table, parameters, uncertainty=DESCRIBED, note=note, passages=passages)
 
 
 def _table(
