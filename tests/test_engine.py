@@ -6,8 +6,11 @@ from clustergraph.embedded import EmbeddedEngine
 from clustergraph.engine import Engine
 from clustergraph.errors import QuerySyntaxError, RefusedError
 from clustergraph.gaps.survey import Gaps
+from clustergraph.library import ClusterGraph
+from clustergraph.network import project, two_mode
 from clustergraph.queryfile import QueryFile
 from clustergraph.questions import Questions, ask
+from clustergraph.release import Release
 from clustergraph.remote import RemoteEngine
 from tests.conftest import ROOT, run
 
@@ -63,6 +66,34 @@ def _expect(expectation: str, rows: int) -> None:
             assert rows == int(number)
         case _:
             pytest.fail(f"'{expectation}' is not an expectation")
+
+
+def test_the_network_is_the_same(engine: Engine, release: Release) -> None:
+    here, there = (ClusterGraph(asked, QUESTIONS, "") for asked in (EmbeddedEngine.load(release.graph), engine))
+    table, wanted = there.participations(), here.participations()
+    assert table.records == wanted.records
+    assert {iri: thing.values for iri, thing in table.things.items()} == {
+        iri: thing.values for iri, thing in wanted.things.items()
+    }
+    assert there.spoken() == here.spoken()
+    assert there.regions().table.equals(here.regions().table)
+    assert there.dated().table.equals(here.dated().table)
+    link = next(iter(project(two_mode(table)).edges(data=True)))[2]
+    assert link["groups"]
+    assert link["passages"]
+
+
+def test_columns_say_what_terms_say(engine: Engine) -> None:
+    text = r"""SELECT ?n ?a ?b ?c ?d WHERE {
+      { VALUES (?n ?a) { (1 "a\tb\nc\"d\\e") (2 "å∂ <x> _:y"@sv) (3 "") } }
+      UNION { VALUES (?n ?b ?c) { (4 <http://e/å?a=1&b=%20> 1.5) (5 <urn:b> "2024-02-29"^^<http://www.w3.org/2001/XMLSchema#date>) } }
+      OPTIONAL { ?b <http://e/never> ?d }
+    } ORDER BY ?n"""
+    answer = engine.query(text)
+    columns = {name: [str(row[name]) if name in row else None for row in answer.rows] for name in answer.columns}
+    assert engine.columns(text) == columns
+    assert columns["a"] == ['a\tb\nc"d\\e', "å∂ <x> _:y", "", None, None]
+    assert columns["d"] == [None] * 5
 
 
 def test_language_and_datatype_survive(engine: Engine) -> None:

@@ -6,7 +6,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+import clustergraph
 from clustergraph.errors import EndpointError, InputError, QuerySyntaxError
+from clustergraph.holding import Holding
 from clustergraph.remote import RemoteEngine
 from tests.conftest import free_port
 
@@ -22,16 +24,18 @@ ANSWERS = {
     "/null": (200, "application/sparql-results+json", b'{"head": {}, "results": null}'),
     "/odd": (200, "application/sparql-results+json", b'{"head": {"vars": ["a"]}, "results": {"bindings": ["x"]}}'),
     "/400": (400, "text/plain", b"a bracket is missing"),
+    "/cut": (200, "application/sparql-results+json", b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"ty'),
+    "/tsv": (200, "text/tab-separated-values", b"?a\n<http://e/a>\n"),
 }
 
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
-        status, kind, body = ANSWERS[self.path]
+        status, kind, body = ANSWERS[self.path.partition("?")[0]]
         self.send_response(status)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) + 1000 * self.path.endswith("?short")))
         self.end_headers()
         self.wfile.write(body)
 
@@ -66,6 +70,28 @@ def test_an_endpoint_that_misbehaves_is_named(strange_server: str, path: str, wo
     with pytest.raises(EndpointError, match=words) as caught:
         RemoteEngine(strange_server + path).query("ASK {}")
     assert strange_server in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/500", "out of memory"),
+        ("/html", "not a SPARQL result"),
+        ("/list", "not a SPARQL result"),
+        ("/odd", "not a SPARQL result"),
+        ("/cut", "not a SPARQL result"),
+        ("/cut?short", "broke off its answer"),
+        ("/tsv", "not a SPARQL result"),
+    ],
+)
+def test_a_network_is_never_made_of_half_an_answer(strange_server: str, path: str, words: str) -> None:
+    with pytest.raises(EndpointError, match=words) as caught:
+        clustergraph.open(strange_server + path).network()
+    assert strange_server in str(caught.value)
+    engine = RemoteEngine(strange_server + path)
+    engine._holding = Holding()  # what it holds has been asked before
+    with pytest.raises(EndpointError, match=words):
+        engine.columns("SELECT ?a WHERE { ?a ?b ?c }")
 
 
 def test_an_endpoint_s_own_words_on_a_bad_query_are_kept(strange_server: str) -> None:
