@@ -4,7 +4,7 @@
     two = clustergraph.network.two_mode(table, layers=["agreement", "group"])
     one = clustergraph.network.project(two, "newman")     # who is linked to whom
     clustergraph.network.write(one, "network.graphml")
-    clustergraph.network.coverage_matrix(graph.spoken(), "aspect", "sector")
+    clustergraph.network.coverage_matrix(graph.spoken(), "aspect", "sector", scheme="rs-2025-0671")
 
 A figure is a `Result`: a table with the parameters, the null model, how sure it is, and the passages behind each row.
 """

@@ -58,8 +58,8 @@ def coverage_matrix(
 
     How it misleads: being named is not being responsible, and a collective that is named ("companies") binds nobody. What
     a strategy's owner writes on its own role counts as stated and may still be a promise. Absence is absence from these
-    documents. A sector with many actors is more easily covered than one with few. Actors with no sector, or no place, that
-    any document states are in no column; the note counts them.
+    documents. A sector with many actors is more easily covered than one with few, and which sector an actor is of is our
+    classification. Actors of no one sector, or with no place that any document states, are in no column; the note counts them.
 
     The table has one row a cell, indexed by (row, column): `notation`, `row_label`, `column_label`, `answer`, `documents`
     (names of those that say so, or could have), `passages` (how many). `passages` of the result has them. `matrix(result)`
@@ -269,4 +269,7 @@ def _note(spoken: Spoken, columns: str, collectives: str, table: pd.DataFrame, g
         iri for iri, t in things.items() if "Actor" in t.classes and (collectives == "keep" or t.kind != "Collective")
     ]
     without = [iri for iri in actors if not _columns_of(iri, things[iri], spoken.participations, columns, collectives)]
-    return f"{len(without)} of {len(actors)} actors are in no column, since no document states their {columns}{' and none is given' if given else ''}."
+    why = f"no document states their region{' and none is given' if given else ''}"
+    if columns == "sector":
+        why = "they are of no one sector; which sector an actor is of is our classification, and no document's"
+    return f"{len(without)} of {len(actors)} actors are in no column, since {why}."

@@ -61,7 +61,7 @@ def two_mode(
       which grounds: `region_grounds` is "stated", "given" or "name". The documents place few actors.
 
     Nodes are IRIs, with `bipartite` (0 actor, 1 group), `label`, `label_en`, `kind`, `iri`, `documents` that name it; actors
-    have `sector` (None where none or several are stated), `sectors`, `region`, `regions`, `region_grounds` and
+    have `sector` (our classification and no document's; None where it has none or several), `sectors`, `region`, `regions`, `region_grounds` and
     `region_sources`; groups `layer`, `date` and `end`. An
     alliance that has members is two nodes: an actor, and the circle of its members, whose name ends in "#members"; it is in
     that circle itself, so that whoever belongs to it meets it.
