@@ -53,14 +53,15 @@ def test_those_whom_a_document_has_work_together_are_not_told_that_they_never_me
 
 
 def test_whoever_is_only_expected_to_join_has_not_met(table: Participations) -> None:
-    everybody = two_mode(table, standing=["in", "partner", "expected"])
-    joined = two_mode(table)
+    everybody = two_mode(table, standing=["in", "partner", "expected"], isolates=True)
+    joined = two_mode(table, isolates=True)
     letter = f"{ID.removesuffix('actor/')}agreement/rs-2024-0398"
     merely = {actor for actor in everybody[letter] if actor not in joined[letter]}
     assert f"{ID}sveriges-lantbruksuniversitet" in merely
     assert f"{ID}uppsala-kommun" in merely  # a proposal to its board
-    paper = only(who_meets(two_mode(table, isolates=True)), "on paper")
-    assert not merely & {actor for pair in paper.index for actor in pair}
+    asked, known = who_meets(everybody).frame(), who_meets(joined).frame()
+    assert not merely & {actor for pair in only(who_meets(everybody), "on paper").index for actor in pair}
+    assert asked.loc[known.index].equals(known)  # whether the network has such ties or not
 
 
 def test_the_first_meeting_is_the_earliest_that_is_dated(make_table: Callable[..., Participations]) -> None:

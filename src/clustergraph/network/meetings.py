@@ -68,8 +68,10 @@ def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = PAPE
 
     How it misleads: never means in no document that was read, and actors meet in more places than these documents
     tell. Members of the same group are taken to have met; whoever has left before the other came is told apart only where
-    dates are given. A plan that names the members of a group, or who shall carry out a measure, counts as they were planned;
-    whoever is merely counted on or asked does not, unless the network was made with `standing` "expected". In a group of all, everybody has met. A sector's share depends on which of its actors are named.
+    dates are given. A plan that names the members of a group, or who shall carry out a measure, counts as if it had been done;
+    whoever is merely counted on or asked ("expected") has met nobody by that, even in a network that has such ties. In a group
+    of all, everybody has met. A sector's share depends on which of its actors are named. "The universities" is an actor, too,
+    and never meets the university that it may stand for: to ask of organisations, make the network with collectives="drop".
     The measure is Breiger's (1974): persons meet through groups.
 
     Raises ParameterError for an attribute that no actor has, or more than two million pairs.
@@ -80,6 +82,7 @@ def who_meets(graph: nx.Graph, by: str = "actor", *, paper: Iterable[str] = PAPE
     >>> who_meets(two).table["status"].to_dict()
     {('ki', 'kth'): 'on paper', ('ki', 'su'): 'never', ('kth', 'su'): 'meet'}
     """
+    graph = _in_effect(graph)
     people = actors(graph)
     if (pairs := len(people) * (len(people) - 1) // 2) > MOST_PAIRS:
         raise ParameterError(
@@ -112,6 +115,17 @@ def only(result: Result, status: str) -> pd.DataFrame:
     require_choice("status", status, STATUSES)
     table = result.frame()
     return table[table["status"] == status]
+
+
+def _in_effect(graph: nx.Graph) -> nx.Graph:
+    """The network without what is only expected: to be asked is not to have come."""
+    made = graph.copy()
+    for one, other, records in graph.edges(data="participations", default=()):
+        if came := tuple(record for record in records if record.standing != "expected"):
+            made.edges[one, other]["participations"] = came
+        elif records:
+            made.remove_edge(one, other)
+    return made
 
 
 def _pairs(graph: nx.Graph, people: list[str]) -> Iterable[tuple[tuple[str, str], list[str]]]:
