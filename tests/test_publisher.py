@@ -23,6 +23,16 @@ def test_what_names_nobody_is_refused(text: str) -> None:
         Publisher.of(text, "Company")
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("2321000015", "2321000015 has the wrong check digit"), ("8112189876", "is a person's identity number")],
+)
+def test_a_number_that_cannot_be_is_refused_before_it_is_published(number: str, words: str) -> None:
+    with pytest.raises(InputError, match=words) as told:
+        Publisher.of(f"Region Väst <http://dataportal.se/organisation/SE{number}>", "RegionalAuthority")
+    assert ("8112189876" in str(told.value)) is False  # a person's number is not repeated
+
+
 @pytest.mark.parametrize("kind", [None, "Region", "regionalauthority"])
 def test_a_kind_that_no_catalogue_knows_is_refused_with_those_it_knows(kind: str | None) -> None:
     with pytest.raises(InputError, match="RegionalAuthority"):

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from clustergraph.errors import InputError
+from clustergraph.identifier import fault
 from clustergraph.iris import DATAPORTAL, is_iri
 
 # https://semiceu.github.io/ADMS names them; a catalogue takes no other.
@@ -24,6 +25,7 @@ KINDS = (
     "SupraNationalAuthority",
 )
 _FORM = re.compile(r"(?P<name>[^<>]*[^<>\s])(?:\s+<(?P<iri>[^<>]+)>)?")
+_DIGITS = re.compile(re.escape(DATAPORTAL) + r"SE(\d*)")
 _NUMBER = re.compile(re.escape(DATAPORTAL) + r"SE(\d{6})(\d{4})\Z")
 
 
@@ -41,6 +43,9 @@ class Publisher(NamedTuple):
         match = _FORM.fullmatch(text.strip())
         if not match or (match["iri"] and not (is_iri(match["iri"]) and match["iri"].startswith("http"))):
             raise InputError(f"'{text}' names no publisher; give --publisher 'Name' or 'Name <http://…>'.")
+        digits = _DIGITS.match(match["iri"] or "")
+        if digits and (wrong := fault("orgnr", digits[1])):
+            raise InputError(f"--publisher: the organisationsnummer in dataportal.se's address {wrong['en']}.")
         if kind not in KINDS:
             said = f"'{kind}' is no kind of publisher" if kind else "A catalogue needs the publisher's kind"
             raise InputError(f"{said}; give --publisher-type one of {', '.join(KINDS)}.")
