@@ -45,6 +45,37 @@ def test_a_client_finds_its_way_from_the_manifest(client: httpx.Client) -> None:
     assert page.status_code == 200
 
 
+def test_what_openrefine_sends_is_answered(client: httpx.Client) -> None:
+    """The requests of OpenRefine 3.6.2, as they were recorded: of its server, and of its page, which comes from elsewhere."""
+    told = {"Accept-Encoding": "gzip, x-gzip, deflate", "User-Agent": "OpenRefine/3.6.2 [62de008]"}
+    form = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8", **told}
+    queries = {
+        "q0": {"query": "Region Näset", "type": "Organization", "type_strict": "should"},
+        "q1": {
+            "query": "Näset",
+            "type": "Organization",
+            "properties": [{"pid": "orgnr", "v": "212000-0183"}],
+            "type_strict": "should",
+        },
+    }
+    sent = str(httpx.QueryParams(queries=json.dumps(queries, ensure_ascii=False)))
+    found = client.post("/reconcile/sv", content=sent, headers=form).json()
+    assert (found["q0"]["result"][0]["id"], found["q0"]["result"][0]["match"]) == (NASET, True)
+    assert "Organization" in {kind["id"] for kind in found["q0"]["result"][0]["type"]}  # so that it proposes the type
+    assert found.keys() == {"q0", "q1"}
+    asked = json.dumps({"ids": [NASET, "territory/none"], "properties": [{"id": "sector"}]})
+    rows = client.post("/reconcile/sv", content=str(httpx.QueryParams(extend=asked)), headers=form).json()["rows"]
+    assert rows.keys() == {NASET, "territory/none"}
+    page = {"Origin": "http://127.0.0.1:3333"}
+    extras = {"spell": "always", "exact": "false", "scoring": "schema", "prefixed": "true"}
+    for kind, prefix in (("type", "org"), ("property", ""), ("entity", "näs")):
+        answer = client.get(f"/reconcile/sv/suggest/{kind}", params={"prefix": prefix, **extras}, headers=page)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.json()["result"]
+    assert client.get("/reconcile/sv/properties?type=", headers=page).json()["properties"]
+    assert client.get(f"/reconcile/sv/preview?id={NASET}").status_code == 200
+
+
 def test_a_batch_comes_by_get_too_and_both_ways_answer_alike(client: httpx.Client) -> None:
     sent = batch(a={"query": "Region Näset"}, b={"query": "nothing like it"})
     assert client.get("/reconcile", params=sent).json() == client.post("/reconcile", data=sent).json()
@@ -79,6 +110,7 @@ def test_any_page_may_ask(client: httpx.Client) -> None:
         ("POST", "/reconcile/sv", {"json": {}}, 415, "application/x-www-form-urlencoded"),
         ("POST", "/reconcile/sv", {"data": {"queries": "x" * 300_000}}, 413, "256 KiB"),
         ("POST", "/reconcile/sv", {"data": batch(**{f"q{n}": {"query": "a"} for n in range(101)})}, 400, "at most 100"),
+        ("POST", "/reconcile/sv", {"data": batch(a={"query": "x", "limit": 51})}, 400, "ask for at most 50 candidates"),
         (
             "GET",
             "/reconcile/sv",

@@ -118,7 +118,8 @@ def _preview(things: Things, request: Request, lang: str) -> HTMLResponse:
     if thing is None:
         raise UnknownError("thing", given[:80], [], "Give 'id' one that the service has sent.")
     own = thing.label(lang)
-    others = dict.fromkeys(name.text for name in thing.names if name.rank < 2 and name.text != own)
+    others = {name.text.casefold(): name.text for name in reversed(thing.names) if name.rank < 2}  # each once
+    others.pop(own.casefold(), None)
     values = {
         "lang": lang,
         "w": WORDS[lang],
@@ -126,7 +127,7 @@ def _preview(things: Things, request: Request, lang: str) -> HTMLResponse:
         "name": own,
         "description": thing.description(lang),
         "kinds": [things.word(iri).called(lang) for iri in sorted(thing.kinds)],
-        "others": list(others),
+        "others": sorted(others.values(), key=str.casefold),
         "numbers": [(numbers.REGISTERS[number.register][lang], numbers.written(iri)) for number, iri in thing.numbers],
         "href": f"{reader(request).address}/id/{thing.id}?lang={lang}",
     }

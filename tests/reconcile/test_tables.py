@@ -78,7 +78,10 @@ def test_results(numbered: Matcher, valid: Check) -> None:
         True,
         100,
     )
-    assert best["type"] == [{"id": "Region", "name": "regional authority"}]
+    assert best["type"] == [
+        {"id": "Region", "name": "regional authority"},
+        {"id": "Organization", "name": "organisation"},
+    ]
     assert {feature["id"]: feature["value"] for feature in told["b"]["result"][0]["features"]}["identifier"] is True
     assert told["c"] == {"result": []}
     assert not any(one["match"] for one in told["d"]["result"])

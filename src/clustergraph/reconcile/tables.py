@@ -110,11 +110,14 @@ def extended(things: Things, asked: Extension, lang: str) -> Json:
 
 
 def _candidate(things: Things, one: Candidate, lang: str) -> Json:
+    """With the usual types beside its own, since clients propose the types that they see most often."""
     features = [
         {"id": "name", "value": round(100 * one.likeness, 1)},
         {"id": "identifier", "value": one.number},
     ]
     kinds = _kinds(things, one.thing, lang)
+    wider = [word for name in _DEFAULT_KINDS if (word := things.find_class(name)) and word.iri in one.thing.all_kinds]
+    kinds += [{"id": word.id, "name": word.called(lang)} for word in wider if word.iri not in one.thing.kinds]
     return {**_entity(one.thing, lang), "type": kinds, "score": one.score, "match": one.match, "features": features}
 
 
