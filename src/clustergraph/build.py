@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import chain
@@ -18,7 +19,7 @@ from clustergraph.gaps.survey import quads as gap_quads
 from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
 from clustergraph.iris import DERIVED_GRAPH, GAPS_GRAPH, RULES_GRAPH
-from clustergraph.lines import Quads, sorted_lines
+from clustergraph.lines import Quads, sorted_lines, told
 from clustergraph.names import OtherName, name_quads
 from clustergraph.project import Loaded, Project
 from clustergraph.queryfile import read_queries, read_query
@@ -89,7 +90,7 @@ def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
     """Load the project's files and infer what follows."""
     loaded = project.load(progress)
     withdrawn, names = project.withdrawn(loaded.subjects), project.names(loaded.subjects)
-    store = Store(loaded.quads)
+    store = Store(told(loaded.quads, "loading", progress))
     infer(store, read_queries(project.queries, "rule"), progress)
     return Graph(loaded, store, withdrawn, names)
 
@@ -132,10 +133,12 @@ def build(project: Project, home: Path, progress: Progress = lambda _: None) -> 
     rest = [*project.shape_quads(), *withdrawn_quads(graph.withdrawn), *name_quads(graph.names)]
     graph.store.extend(rest)
     docs = _docs(project, graph.store, progress)
-    progress("writing the release")
-    lines = Census(sorted_lines(chain(graph.loaded.quads, graph.derived, graph.store.quads(GAPS_GRAPH), rest)))
+    everything = chain(graph.loaded.quads, graph.derived, graph.store.quads(GAPS_GRAPH), rest)
+    lines = Census(told(sorted_lines(told(everything, "sorting", progress)), "writing the release", progress))
     facts = {"inputs": inputs, "versions": versions(), "counts": lines.counts, "findings": summary(findings)}
-    return write_release(home, lines, [finding.as_dict() for finding in findings], facts, docs, write_dumps)
+    return write_release(
+        home, lines, [finding.as_dict() for finding in findings], facts, docs, partial(write_dumps, progress=progress)
+    )
 
 
 def _look_for_gaps(project: Project, graph: Graph, progress: Progress) -> None:
@@ -147,6 +150,5 @@ def _look_for_gaps(project: Project, graph: Graph, progress: Progress) -> None:
 
 def _docs(project: Project, store: Store, progress: Progress) -> dict[str, bytes]:
     """The model to read, for those who have the release and no server."""
-    progress("writing the pages about the model")
-    files = Handbook.of_store(store, project.queries).files()
+    files = Handbook.of_store(store, project.queries, progress).files()
     return {**files, "clustergraph.ttl": project.ontology()}

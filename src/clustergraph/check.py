@@ -10,7 +10,7 @@ from rdflib import Graph
 from clustergraph.axioms import DERIVED, Axiom, read_axioms, say
 from clustergraph.errors import HeaderError
 from clustergraph.iris import compact
-from clustergraph.lines import Quads
+from clustergraph.lines import Quads, told
 from clustergraph.mismatch import faults
 from clustergraph.places import Places
 from clustergraph.portion import left_out, without
@@ -64,7 +64,7 @@ def check(
 ) -> list[Finding]:
     """All findings, by file and severity. `store` holds what was loaded and what was derived; both are gone through more
     than once."""
-    locate = Places(project.root, loaded)
+    locate = Places(project.root, loaded, progress)
     findings: set[tuple[str, str]] = set()
     found: list[Finding] = []
 
@@ -95,8 +95,10 @@ def check(
     progress("shapes")
     project.shape_quads()  # names the file and line of what does not parse
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
-    beyond = left_out([loaded.files[path] for path in project.register_files])
-    graph = Graph().parse(data=ntriples(without(Quads(lambda: chain(loaded.quads, derived)), beyond)), format="nt")
+    beyond = left_out([told(loaded.files[path], "shapes: choosing", progress) for path in project.register_files])
+    held = without(Quads(lambda: told(chain(loaded.quads, derived), "shapes: choosing", progress)), beyond)
+    graph = Graph().parse(data=ntriples(held), format="nt")
+    progress(f"shapes: {len(graph)} triples")
     for result in validate(graph, load_shapes(project.shapes)):
         report(result.focus, result.severity, _with_value(result.messages, result.value), compact(result.shape))
     if reasoning:

@@ -8,7 +8,7 @@ import io
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,22 +25,29 @@ FILES = {
     "graph.jsonld.gz": JSON_LD,
     "graph.ttl.gz": TURTLE,
 }
+_PIECE = 2**20  # bytes at a time
 _GZIP = 31  # zlib's way to say: with the head and foot of gzip
 _LEVEL = 6  # a third smaller than the fastest, and a second for a million lines
 
 
-def write_dumps(graph: Path, folder: Path) -> None:
+def write_dumps(graph: Path, folder: Path, progress: Callable[[str], None] = lambda _: None) -> None:
     """The files, from a graph in sorted N-Quads with every quad in a named graph; piece by piece, however large it is."""
-    with graph.open("rb") as lines, TemporaryDirectory(prefix="clustergraph-", ignore_cleanup_errors=True) as aside:
+    with graph.open("rb") as whole, TemporaryDirectory(prefix="clustergraph-", ignore_cleanup_errors=True) as aside:
+        progress("packing graph.nq.gz")
         with _packed(folder / "graph.nq.gz") as packed:
-            for line in lines:
-                packed.write(line)
-        _rewrite(_by_graph(graph, Path(aside)), {TRIG: folder / "graph.trig.gz", JSON_LD: folder / "graph.jsonld.gz"})
-        _rewrite(_union(graph, Path(aside)), {TURTLE: folder / "graph.ttl.gz"})
+            while piece := whole.read(_PIECE):
+                packed.write(piece)
+        _rewrite(
+            _by_graph(graph, Path(aside)),
+            {TRIG: folder / "graph.trig.gz", JSON_LD: folder / "graph.jsonld.gz"},
+            progress,
+        )
+        _rewrite(_union(graph, Path(aside)), {TURTLE: folder / "graph.ttl.gz"}, progress)
 
 
-def _rewrite(source: Path, targets: Mapping[str, Path]) -> None:
+def _rewrite(source: Path, targets: Mapping[str, Path], progress: Callable[[str], None]) -> None:
     for media_type, target in targets.items():
+        progress(f"packing {target.name}")
         with source.open("rb") as lines, _packed(target) as packed:
             rewrite_graphs(lines, packed, media_type)
     source.unlink()

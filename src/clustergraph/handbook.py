@@ -1,7 +1,7 @@
 """The documentation of the model: the readable whole, a page a module, a term and a code list, and the guides."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
@@ -95,16 +95,19 @@ class Handbook:
         self._lists = {codes.iri: codes for codes in model.lists}
 
     @classmethod
-    def of_store(cls, store: Store, queries: Path) -> "Handbook":
+    def of_store(cls, store: Store, queries: Path, progress: Callable[[str], None] = lambda _: None) -> "Handbook":
         """The documentation of what a store holds."""
 
         def ask(name: str, thing: str | None = None) -> Answer:
+            progress(f"the pages about the model: {name}")
             evaluation = store.evaluate(_text(queries, name, {"thing": thing} if thing else {}), ACCEPT)
             return Answer.from_ntriples(evaluation.body) if name == GRAPH_QUERY else Answer.from_json(evaluation.body)
 
         names = [GRAPH_QUERY, *(row_query(name) for name in ROW_QUERIES if name != THINGS)]
+        answers = {name: ask(name) for name in names}
+        progress(f"the pages about the model: {row_query(THINGS)}")
         things = map(_bound, store.rows(_text(queries, row_query(THINGS))))
-        model = Model.read({name: ask(name) for name in names}, things)
+        model = Model.read(answers, things)
         return cls(model, queries, [write(module, iri, ask(RECORD_QUERY, iri).rows) for module, iri in wanted(model)])
 
     def holds(self, iri: str) -> bool:

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from clustergraph.errors import InputError, QuerySyntaxError
 from clustergraph.iris import DEF, DERIVATION, DERIVED_GRAPH, ID, RDF_TYPE, RULES_GRAPH, SKOS_NOTATION, SKOS_PREF_LABEL
+from clustergraph.lines import told
 from clustergraph.queryfile import QueryFile, blaming
 from clustergraph.rdf import Literal, NamedNode, Quad, Row, Store
 
@@ -31,13 +32,14 @@ def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], No
         new: set[Quad] = set()
         plain = 0
         for rule in rules:
-            progress(f"round {number}: {rule.id}")
+            step = f"round {number}: {rule.id}"
+            progress(step)
             with blaming(rule):
                 names, rows = _solutions(store, rule)
                 if "from" in names:
                     new.update(_derive(store, rule, rows))
                 else:  # needs no derivation, and there is one for each class of each thing: written as it comes
-                    plain += store.extend(_plain(store, rows))
+                    plain += store.extend(told(_plain(store, rows), step, progress))
         if not new and not plain:
             return
         store.extend(new)

@@ -10,10 +10,13 @@ from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from clustergraph.rdf import Quad, canonical, has_blank
 
 _RUN = 50_000  # quads
+_TOLD_EVERY = 50_000  # about a second's work, or less
+Item = TypeVar("Item")
 
 
 class Quads:
@@ -24,6 +27,15 @@ class Quads:
 
     def __iter__(self) -> Iterator[Quad]:
         return iter(self._read())
+
+
+def told(items: Iterable[Item], what: str, progress: Callable[[str], None]) -> Iterator[Item]:
+    """The items as they come, with a word now and then on how many have come, for those who wait."""
+    progress(what)
+    for number, item in enumerate(items, 1):
+        if number % _TOLD_EVERY == 0:
+            progress(f"{what}: {number:,}".replace(",", " "))
+        yield item
 
 
 def sorted_lines(quads: Iterable[Quad], run: int = _RUN) -> Iterator[bytes]:

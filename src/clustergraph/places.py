@@ -2,9 +2,11 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 from clustergraph.iris import RDFS_LABEL, SKOS_PREF_LABEL, compact, passage_ref
+from clustergraph.lines import told
 from clustergraph.links import record_name
 from clustergraph.project import Loaded
 from clustergraph.rdf import Literal, NamedNode
@@ -15,7 +17,7 @@ _PREFIX = re.compile(r"@prefix\s+([\w-]*):\s*<([^>]*)>", re.I)
 class Places:
     """Where a thing is written, and what it is called."""
 
-    def __init__(self, root: Path, loaded: Loaded) -> None:
+    def __init__(self, root: Path, loaded: Loaded, progress: Callable[[str], None] = lambda _: None) -> None:
         self._root = root
         self._subjects = loaded.subjects
         self._rows: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
@@ -24,7 +26,7 @@ class Places:
         self._lines: dict[Path, dict[str, int]] = {}
         self._labels: dict[str, dict[str | None, str]] = defaultdict(dict)
         self._citing: dict[str, list[str]] = defaultdict(list)
-        for quad in loaded.quads:
+        for quad in told(loaded.quads, "names and places", progress):
             if not isinstance(quad.subject, NamedNode):
                 continue
             if quad.predicate.value in {SKOS_PREF_LABEL, RDFS_LABEL} and isinstance(quad.object, Literal):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clustergraph.errors import FileSyntaxError, InputError
 from clustergraph.iris import ONTOLOGY_GRAPH, SHAPES_GRAPH, graph_iri, register_graph
-from clustergraph.lines import Quads
+from clustergraph.lines import Quads, told
 from clustergraph.links import link_quads
 from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
 from clustergraph.names import OtherName, read_names, verify_names
@@ -125,9 +125,10 @@ class Project:
         """Parse every ontology and data file; the first that does not parse stops the load with file, line and reason."""
         files: dict[Path, Iterable[Quad]] = {}
         subjects: dict[str, list[Path]] = {}
-        for path, parsed in self._parse(progress):
+        for path, parsed in self._parse():
             files[path], only = parsed, [path]  # most things stand in one file, and share the list that says so
-            for iri in {q.subject.value for q in parsed if isinstance(q.subject, NamedNode)}:
+            quads = told(parsed, f"reading {path.relative_to(self.root)}", progress)
+            for iri in {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}:
                 subjects[iri] = [*subjects[iri], path] if iri in subjects else only
         mappings: list[Mapping] = []
         for path in mapping_files(self.root):
@@ -140,15 +141,12 @@ class Project:
         """The shapes as RDF, for the release: they are checked with, never checked."""
         return [quad for path in sorted(self.shapes.glob("*.shapes.ttl")) for quad in parse_file(path, SHAPES_GRAPH)]
 
-    def _parse(self, progress: Callable[[str], None]) -> Iterator[tuple[Path, Iterable[Quad]]]:
+    def _parse(self) -> Iterator[tuple[Path, Iterable[Quad]]]:
         for path in self.ontology_files:
-            progress(f"reading {path.relative_to(self.root)}")
             yield path, parse_file(path, ONTOLOGY_GRAPH)
         for path in self.document_files:
-            progress(f"reading {path.relative_to(self.root)}")
             yield path, _parse_document(path)
         for path in self.register_files:
-            progress(f"reading {path.relative_to(self.root)}")
             yield path, _register(path)
 
 

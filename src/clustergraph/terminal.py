@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from clustergraph.answer import Answer
@@ -24,12 +24,14 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """A line on the terminal that says what is being done; nothing where nobody watches."""
+    """A moving bar on the terminal with what is being done and for how long; nothing where nobody watches."""
     if quiet or not err.is_terminal:
         yield lambda _: None
         return
-    with err.status("") as status:
-        yield status.update
+    columns = (BarColumn(20), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task("", total=None)  # how much there is to do, nobody knows beforehand
+        yield lambda what: shown.update(task, description=what)
 
 
 @contextmanager
