@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from clustergraph.errors import FileSyntaxError, InputError, NotAcceptableError, QuerySyntaxError
+from clustergraph.errors import FileSyntaxError, InputError, QuerySyntaxError
 from clustergraph.guard import may_choose_graphs, refuse_side_effects
 from clustergraph.iris import BASE, PREFIXES, is_iri
 from clustergraph.markup import XmlOutput
@@ -55,14 +55,8 @@ def parse_file(path: Path, graph: str | None = None) -> list[Quad]:
         raw = path.read_bytes()
         require_utf8(path, raw)
         quads = list(ox.parse(raw, form, rename_blank_nodes=True))
-    if graph is None:
-        return quads
-    return [
-        ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(graph))
-        if isinstance(q.graph_name, ox.DefaultGraph)
-        else q
-        for q in quads
-    ]
+    named = ox.NamedNode(graph) if graph else None
+    return [_in_graph(q, named) if named and isinstance(q.graph_name, ox.DefaultGraph) else q for q in quads]
 
 
 def stream_file(path: Path) -> Iterator[Quad]:
@@ -203,7 +197,7 @@ class Store:
         self._union, rest, came = None, iter(quads), 0
         while batch := list(islice(rest, _BATCH)):
             self._store.bulk_extend(batch)
-            self._store.bulk_extend(map(_in_union, batch))
+            self._store.bulk_extend(_in_graph(quad, ox.DefaultGraph()) for quad in batch)
             came += len(batch)
         return came
 
@@ -232,7 +226,7 @@ class Store:
         return [variable.value for variable in solutions.variables], solutions
 
     def holds(self, quad: Quad) -> bool:
-        return _in_union(quad) in self._store  # in any graph
+        return _in_graph(quad, ox.DefaultGraph()) in self._store  # in any graph
 
     def __contains__(self, quad: Quad) -> bool:
         return quad in self._store
@@ -284,8 +278,8 @@ def _graph_name(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
-def _in_union(quad: Quad) -> Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph())
+def _in_graph(quad: Quad, graph: ox.NamedNode | ox.DefaultGraph) -> Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _text(term: object) -> str | None:
@@ -295,13 +289,11 @@ def _text(term: object) -> str | None:
 
 def _rdf_format(media_type: str) -> ox.RdfFormat:
     form = ox.RdfFormat.from_media_type(media_type)
-    if form is None:  # pragma: no cover - GRAPH_TYPES holds only what pyoxigraph writes; a test keeps it
-        raise NotAcceptableError(media_type, list(GRAPH_TYPES))
+    assert form, media_type  # GRAPH_TYPES holds only what pyoxigraph writes; a test keeps it
     return form
 
 
 def _results_format(media_type: str) -> ox.QueryResultsFormat:
     form = ox.QueryResultsFormat.from_media_type(media_type)
-    if form is None:  # pragma: no cover - as above
-        raise NotAcceptableError(media_type, list(ROW_TYPES))
+    assert form, media_type  # as above
     return form
