@@ -20,18 +20,21 @@ def trade(memberships: Memberships, generator: random.Random, trades: int) -> No
     """
     if len(memberships) < 2:
         return
-    rows = len(memberships)
+    rows, draw = len(memberships), generator.random
     for _ in range(trades):
-        one, other = int(generator.random() * rows), int(generator.random() * (rows - 1))
+        one, other = int(draw() * rows), int(draw() * (rows - 1))
         other += other >= one  # any row but the first
         a, b = memberships[one], memberships[other]
         only_a, only_b = a - b, b - a
         if only_a and only_b:
             heap = sorted(only_a | only_b)
-            generator.shuffle(heap)
+            few = min(len(only_a), len(only_b))
+            for place in range(few):  # as many draws as the one with less has; the other takes what is left
+                other_place = place + int(draw() * (len(heap) - place))
+                heap[place], heap[other_place] = heap[other_place], heap[place]
             both = a & b
-            memberships[one] = both.union(heap[: len(only_a)])
-            memberships[other] = both.union(heap[len(only_a) :])
+            taken = both.union(heap[:few]), both.union(heap[few:])
+            memberships[one], memberships[other] = taken if len(only_a) == few else taken[::-1]
 
 
 def tables(memberships: Memberships, runs: int, seed: int, trades: int | None = None) -> Iterator[Memberships]:

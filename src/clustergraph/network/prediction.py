@@ -138,12 +138,16 @@ def backtest(
 
 def auc(scores: Floats, came: "np.ndarray[tuple[int], np.dtype[np.bool]]", weights: Floats | None = None) -> float:
     """The chance that one that came scores over one that did not, ties half; with weights, of pairs drawn by them."""
-    return _auc(np.unique(scores, return_inverse=True)[1], came, np.ones(len(scores)) if weights is None else weights)
+    return _auc(_places(scores, came), np.ones(len(scores)) if weights is None else weights)
 
 
-def _auc(place: Ints, came: "np.ndarray[tuple[int], np.dtype[np.bool]]", weights: Floats) -> float:
-    """The same, of places in the order of scores."""
-    counted = np.bincount(2 * place + came, weights, 2 * (place.max(initial=0) + 1)).reshape(-1, 2)
+def _places(scores: Floats, came: "np.ndarray[tuple[int], np.dtype[np.bool]]") -> Ints:
+    """Twice the place in the order of scores, and one more for what came."""
+    return 2 * np.unique(scores, return_inverse=True)[1] + came
+
+
+def _auc(places: Ints, weights: Floats) -> float:
+    counted = np.bincount(places, weights, 2 * (places.max(initial=0) // 2 + 1)).reshape(-1, 2)
     negative, positive = counted.T
     if positive.sum() == 0 or negative.sum() == 0:
         return np.nan
@@ -170,12 +174,12 @@ def _intervals(
 ) -> dict[str, tuple[float, float]]:
     """Each draw takes as many actors, with repetition; a pair counts as often as both its ends were drawn together."""
     generator = np.random.default_rng(seed)
-    places = [np.unique(of, return_inverse=True)[1] for of in scores.values()]
+    places = [_places(of, came) for of in scores.values()]
     found = np.empty((runs, len(places)))
     for run in range(runs):
         drawn = np.bincount(generator.integers(many, size=many), minlength=many).astype(np.float64)
         weights = drawn[first] * drawn[second]
-        found[run] = [_auc(place, came, weights) for place in places]
+        found[run] = [_auc(of_method, weights) for of_method in places]
     within = {}
     for name, figures in zip(scores, found.T, strict=True):
         known = figures[~np.isnan(figures)]  # a draw may hold none that came
