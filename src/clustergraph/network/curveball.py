@@ -16,7 +16,7 @@ def trade(memberships: Memberships, generator: random.Random, trades: int) -> No
 
     In a trade two rows lay what only one of them has on one heap, shuffle it, and take back as many as each had. Enough
     trades reach every table with these sizes, each with the same chance (Strona and others 2014, doi:10.1038/ncomms5114;
-    proof: Carstens 2015, doi:10.1103/PhysRevE.91.042812). Fewer than two rows leave nothing to trade.
+    proof: Carstens 2015, doi:10.1103/PhysRevE.91.042812, with its erratum of 2016). Fewer than two rows leave nothing to trade.
     """
     if len(memberships) < 2:
         return
@@ -55,6 +55,13 @@ def curveball(graph: nx.Graph, seed: int = 0, trades: int | None = None) -> nx.G
 
     Nodes keep their attributes, edges have none. Which mode trades makes no difference to what can come out; the one with
     fewer nodes does, since it is quicker.
+
+    How it misleads: it takes any actor for free to be in any group; where only universities may sign, it lets firms sign too,
+    and finds the universities remarkable. One table is one draw: compare with many (`mixing` does). A table that is nearly
+    full, or in which one actor is in all, has few others with the same sizes, and looks much like itself.
+
+    Strona and others 2014, A fast and unbiased procedure to randomize ecological binary matrices with fixed row and column
+    totals, doi:10.1038/ncomms5114.
 
     >>> drawn = curveball(nx.davis_southern_women_graph(), seed=1)
     >>> dict(drawn.degree) == dict(nx.davis_southern_women_graph().degree)

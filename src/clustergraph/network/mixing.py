@@ -42,7 +42,7 @@ def mixing(
     In a two-mode graph a meeting is a pair of actors in one group, once a group; in a one-mode graph, a tie by its
     weight. One row for all meetings within classes (`within`), then one for every two classes: `meetings`, the mean
     number `expected`, their `ratio`, `p` (twice the smaller tail, at most 1) and `q` (p after Benjamini and Hochberg over
-    the pairs of classes: of the pairs with q under 0.05, some 5 % are false; the row of all within classes is one test of
+    the pairs of classes: of the pairs with q under 0.05, 5 % at most are expected to be false; the row of all within classes is one test of
     its own and has none).
 
     Chance has to be named. With `null="labels"` the network stands and classes are dealt anew. With `null="degrees"`

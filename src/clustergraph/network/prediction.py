@@ -99,7 +99,7 @@ def backtest(
 
     Yang, Lichtenwalter and Chawla 2015, Evaluating link prediction methods, doi:10.1007/s10115-014-0789-0; Hanley and
     McNeil 1982, doi:10.1148/radiology.143.1.7063747; Snijders and Borgatti 1999, Non-parametric
-    standard errors and tests for network statistics, Connections 22(2), 61-70, for the bootstrap by actors.
+    standard errors and tests for network statistics, Connections 22(2), for the bootstrap by actors.
 
     >>> whole = nx.karate_club_graph()
     >>> earlier = nx.Graph(edge for number, edge in enumerate(whole.edges) if number % 4)

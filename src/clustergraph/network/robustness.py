@@ -44,7 +44,7 @@ def robustness(
 
     How it misleads: what is really missing is not missing by chance: whoever writes little down, and whoever the writer
     does not know. Ranks that stand here may fall there, and ranks that fall here mean nothing. Rows with equal figures
-    shift by many ranks at a touch. Of cut nodes and pairs, `absent` is the news: a pair that is not suggested has met.
+    shift by many ranks at a touch. A run takes as long as the measure does: with a thousand actors begin with few. Of cut nodes and pairs, `absent` is the news: a pair that is not suggested has met.
 
     Borgatti, Carley and Krackhardt 2006, doi:10.1016/j.socnet.2005.05.001; Smith and Moody 2013,
     doi:10.1016/j.socnet.2013.09.003; Kendall's tau-b by scipy.
