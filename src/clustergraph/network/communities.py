@@ -93,7 +93,11 @@ def communities(
         parameters,
         "Modularity compares with ties drawn by chance with the same degrees (the configuration model).",
         f"{runs} runs gave {different} different divisions, of modularity {min(qualities):.4f} to {max(qualities):.4f}; "
-        + (f"all agreed after {rounds} rounds." if rounds else f"after {ROUNDS} rounds they still did not all agree."),
+        + (
+            f"all agreed after {rounds} round{'s' if rounds > 1 else ''}."
+            if rounds
+            else f"after {ROUNDS} rounds they still did not all agree."
+        ),
         f"{alone} of {len(nodes)} are in a community of their own, and have no stability." if alone else None,
         around(graph, nodes),
     )
