@@ -9,7 +9,8 @@ from clustergraph.network.centrality import centrality, cohesion
 
 # Borgatti and Halgin 2011, Analyzing affiliation networks, SAGE Handbook of Social Network Analysis,
 # doi:10.4135/9781446294413.n28, on Davis' Southern Women: degree, closeness and betweenness, divided by the most that a node
-# of its mode can have (Borgatti and Everett 1997), in per cent. networkx holds its own functions to the same figures.
+# of its mode can have (Borgatti and Everett 1997), in per cent. networkx holds its own functions to the same figures, and R's
+# sna with the greatest values of Borgatti and Everett gives every one of them.
 DAVIS = {
     "E8": (78, 85, 24),
     "E9": (67, 79, 23),
