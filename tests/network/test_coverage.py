@@ -147,6 +147,21 @@ def test_collectives_can_be_left_out(spoken: Spoken) -> None:
     assert not any("/id/collective/" in head for head in table.index.unique("column"))
 
 
+def test_what_is_said_of_the_universities_may_be_asked_of_each(actors: Result, spoken: Spoken) -> None:
+    each = coverage_matrix(spoken, "aspect", "actor", scheme=SCHEME, collectives="members")
+    universities = "https://w3id.org/clustergraph/id/collective/larosaten"
+    institute, agency = (f"https://w3id.org/clustergraph/id/actor/{a}" for a in ("karolinska-institutet", "swedenbio"))
+    assert universities not in each.frame().index.unique("column")
+    alone, together = column(actors, institute), column(each, institute)
+    named = {letter for letter, answer in column(actors, universities).items() if answer == "claimed"}
+    assert {letter for letter, answer in together.items() if answer == "claimed"} == named | {"A"} > {"A"}
+    assert {alone[letter] for letter in named - {"A"}} == {"absent"}
+    assert (
+        column(each, agency)["D"] == "claimed"
+    )  # the response speaks of the line of business, which the plan counts it among
+    assert column(each, CITY) == column(actors, CITY)
+
+
 def test_where_nothing_can_be_told_it_is_said(spoken: Spoken) -> None:
     nobody = Spoken((), spoken.rows, spoken.issuers, spoken.sets_out, spoken.participations)
     result = coverage_matrix(nobody, "aspect", "sector", scheme=SCHEME)

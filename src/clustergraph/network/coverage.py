@@ -13,7 +13,7 @@ from clustergraph.network.regions import Given, by_iri, placed, stated_regions
 from clustergraph.network.result import Result
 from clustergraph.network.selection import require_choice
 from clustergraph.network.spoken import Mention, Spoken
-from clustergraph.network.twomode import sectors_of, whole
+from clustergraph.network.twomode import COLLECTIVES, members_of, sectors_of, whole
 
 ANSWERS = ("stated", "claimed", "absent", "unknown")
 ROWS = {"aspect": "Aspect", "area": "PriorityArea", "challenge": "Challenge"}
@@ -39,8 +39,9 @@ def coverage_matrix(
 
     `rows` is "aspect", "area" or "challenge"; `columns` "sector", "actor", "region" or "document"; `scheme` keeps to the
     hierarchy of one document, by the last part of its name ("rs-2025-0671"). `collectives` ("companies", "the
-    universities") are kept or dropped ("drop"). Offices and boards count as their organisation. `regions` are those of `two_mode`: where
-    documents place nobody, `graph.regions()` reads counties off names.
+    universities") are kept as actors ("keep"), or dropped ("drop"); with "members" what is said of one is said of each actor that
+    some document counts among it, and claimed at most. Offices and boards count as their organisation. `regions` are those of
+    `two_mode`: where documents place nobody, `graph.regions()` reads counties off names.
 
     A row and an actor are **connected** when one record speaks of both (a statement, a position, a challenge), or when
     the actor is named in the section on the row, be it the strategy's own, a summary's or that of a response that takes it
@@ -56,7 +57,8 @@ def coverage_matrix(
     - **unknown**: no document that speaks of the row names the actor at all, so that its silence says nothing; or a
       document speaks of nothing in the hierarchy, such as a plan that is older.
 
-    How it misleads: being named is not being responsible, and a collective that is named ("companies") binds nobody. What
+    How it misleads: being named is not being responsible, and a collective that is named ("companies") binds nobody: a
+    university is absent from what the universities are named for, unless you ask with "members". What
     a strategy's owner writes on its own role counts as stated and may still be a promise. Absence is absence from these
     documents. A sector with many actors is more easily covered than one with few, and which sector an actor is of is our
     classification. Actors of no one sector, or with no place that any document states, are in no column; the note counts them.
@@ -80,7 +82,7 @@ def coverage_matrix(
     """
     require_choice("rows", rows, tuple(ROWS))
     require_choice("columns", columns, COLUMNS)
-    require_choice("collectives", collectives, ("keep", "drop"))
+    require_choice("collectives", collectives, COLLECTIVES)
     if regions is not None:
         spoken = replace(spoken, participations=placed(spoken.participations, regions))
     chosen = _chosen(spoken, ROWS[rows], scheme)
@@ -189,6 +191,8 @@ def _columns_of(iri: str, thing: Thing, table: Participations, columns: str, col
         return stated_regions(Thing(iri, {"governs": [iri]}), table)
     if "Actor" not in thing.classes or (collectives == "drop" and thing.kind == "Collective"):
         return ()
+    if collectives == "members" and columns != "sector" and (inside := members_of(iri, table) - {iri}):
+        return sorted({head for one in inside for head in _columns_of(one, table.thing(one), table, columns, "keep")})
     organisation = whole(iri, table)
     if columns == "actor":
         return () if thing.kind == "Person" and organisation == iri else (organisation,)

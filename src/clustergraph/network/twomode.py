@@ -149,18 +149,18 @@ def _counted(actor: str, table: Participations, roll_up: bool, collectives: str)
     if table.thing(actor).kind != "Collective" or collectives == "keep":
         yield whole(actor, table) if roll_up else actor
     elif collectives == "members":
-        for member in sorted(_members(actor, table, set())):
+        for member in sorted(members_of(actor, table)):
             yield whole(member, table) if roll_up else member
 
 
-def _members(collective: str, table: Participations, seen: set[str]) -> set[str]:
+def members_of(collective: str, table: Participations, seen: frozenset[str] = frozenset()) -> set[str]:
     """The actors that are no collectives in a collective, however deep; itself where no document names any."""
     found: set[str] = set()
     for member in table.thing(collective).all("includesActor"):
         if table.thing(member).kind != "Collective":
             found.add(member)
         elif member not in seen:
-            found |= _members(member, table, seen | {collective}) - {member}
+            found |= members_of(member, table, seen | {collective}) - {member}
     return found or {collective}
 
 
