@@ -1,10 +1,13 @@
 """Pages about gaps, read over HTTP."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from clustergraph.gaps.survey import Gaps, gap_name
+from tests.conftest import ROOT
 from tests.gaps.test_survey import TOWN
 from tests.test_site import Page
 
@@ -26,6 +29,20 @@ def test_the_page_about_gaps_counts_them_and_leads_to_each(client: httpx.Client)
     led_to = [link for link in page.links() if link.startswith("/gaps/")]
     assert {link.split("?")[0].removeprefix("/gaps/") for link in led_to} >= set(TOWN)
     assert all(client.get(link).status_code == 200 for link in led_to)
+
+
+def test_a_gap_is_counted_alike_on_its_own_page_and_on_the_page_of_all(client: httpx.Client) -> None:
+    """The one asks the query, the other reads what the release holds."""
+    counts = {**dict.fromkeys((gap_name(query) for query in Gaps(ROOT / "queries")), 0), **TOWN}
+    listed = client.get("/gaps?lang=en").text
+    for name, count in counts.items():
+        assert re.search(rf'/gaps/{name}\?.*?<td class="number">{count}</td>', listed), name
+        assert f"Findings ({count})" in client.get(f"/gaps/{name}?lang=en").text, name
+
+
+def test_passages_are_told_under_their_document(client: httpx.Client) -> None:
+    told = client.get("/gaps/party-without-adoption?lang=sv").text
+    assert re.search(r"brev-om-samarbete: <a [^>]*>135–184</a>", told)
 
 
 def test_a_gap_leads_to_its_things_its_passages_and_its_query(client: httpx.Client) -> None:

@@ -32,18 +32,44 @@ def test_csv_of_one_gap_has_a_row_a_passage() -> None:
     assert rows[1][:4] == [GROUP.iri, "gruppen | a", SECTOR.iri, "näringsliv"]
 
 
+def test_csv_of_all_gaps_names_each_and_loses_none() -> None:
+    rows = list(csv.reader(io.StringIO(as_csv([PAIR, EMPTY], "en", one=False))))
+    assert rows[0] == ["gap", "title", "findings", "thing", "name", "other", "otherName", "passage"]
+    assert [(row[0], row[2], row[7]) for row in rows[1:]] == [
+        *((PAIR.name, "1", passage) for passage in PASSAGES),
+        (EMPTY.name, "0", ""),
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_all_gaps_come_with_what_they_found(form: str) -> None:
+    told = FORMATS[form]([PAIR, EMPTY], "sv", one=False)
+    assert "gruppen" in told
+    assert "5-9" in told
+
+
+def test_the_page_of_all_gaps_leads_down_to_each() -> None:
+    told = as_html([PAIR, EMPTY], "en", one=False)
+    for gap in (PAIR, EMPTY):
+        assert f'href="#{gap.name}"' in told
+        assert f'id="{gap.name}"' in told
+    assert "Group that lacks a sector (1)" in told
+    assert "No findings in this release." in told
+
+
 def test_json_leads_to_things_passages_and_the_query() -> None:
     told = json.loads(as_json([PAIR], "en", one=True))
     assert told["count"] == 1
     assert told["query"].startswith("# id: gap-group-without-sector")
     assert told["findings"][0]["other"] == {"iri": SECTOR.iri, "name": "näringsliv"}
     assert told["findings"][0]["passages"] == list(PASSAGES)
-    assert [gap["gap"] for gap in json.loads(as_json([PAIR, EMPTY], "en", one=False))] == [PAIR.name, EMPTY.name]
+    every = json.loads(as_json([PAIR, EMPTY], "en", one=False))
+    assert [(gap["gap"], len(gap["findings"])) for gap in every] == [(PAIR.name, 1), (EMPTY.name, 0)]
 
 
 def test_markdown_keeps_a_name_with_a_bar_in_its_cell() -> None:
     told = as_markdown([PAIR], "sv", one=True)
-    assert "| gruppen \\| a | näringsliv | brev 0-4, brev 5-9 |" in told
+    assert "| gruppen \\| a | näringsliv | brev 0-4, 5-9 |" in told
     assert "Skulle ha behövt säga det:" in told
 
 
@@ -58,4 +84,6 @@ def test_html_escapes_names_and_stands_on_its_own() -> None:
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_a_gap_without_findings_can_be_told(form: str, lang: str) -> None:
     assert FORMATS[form]([EMPTY], lang, one=True).endswith("\n")
-    assert EMPTY.name in FORMATS[form]([EMPTY], lang, one=False)
+    told = FORMATS[form]([EMPTY], lang, one=False)
+    assert EMPTY.query.header[f"title@{lang}"] in told
+    assert "0" in told

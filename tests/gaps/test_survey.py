@@ -8,7 +8,7 @@ import pytest
 from rdflib import Graph
 
 from clustergraph.errors import HeaderError, InputError, UnknownError
-from clustergraph.gaps.survey import Finding, Gaps, Named, findings, place, quads, survey
+from clustergraph.gaps.survey import Finding, Gaps, Named, findings, places, quads, survey
 from clustergraph.iris import GAPS_GRAPH, ID
 from clustergraph.queryfile import QueryFile
 from clustergraph.rdf import Store, canonical, ntriples, parse_file
@@ -101,10 +101,12 @@ def test_a_thing_without_an_english_name_goes_by_its_swedish_one_or_its_iri() ->
 
 
 def test_rows_about_the_same_things_are_one_finding() -> None:
-    rows = [{"thing": f"{ID}a", "thingSv": "A", "passage": f"{ID}passage/x/{p}"} for p in ("5-9", "0-4", "5-9")]
+    rows = [
+        {"thing": f"{ID}a", "thingSv": "A", "passage": f"{ID}passage/x/{p}"} for p in ("15-19", "5-9", "0-4", "5-9")
+    ]
     (finding,) = findings(GAPS["area-without-owner"], rows)
-    assert finding.passages == (f"{ID}passage/x/0-4", f"{ID}passage/x/5-9")
-    assert [place(passage) for passage in finding.passages] == ["x 0-4", "x 5-9"]
+    assert finding.passages == (f"{ID}passage/x/0-4", f"{ID}passage/x/5-9", f"{ID}passage/x/15-19")
+    assert places([*finding.passages, f"{ID}passage/y/1-2"]) == "x 0-4, 5-9, 15-19; y 1-2"
 
 
 @pytest.mark.parametrize("row", [{"thing": f"{ID}a"}, {"passage": f"{ID}p"}, {"thing": None, "passage": "p"}])

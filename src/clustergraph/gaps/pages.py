@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from rdflib.term import Identifier
 
 from clustergraph.answer import Answer
-from clustergraph.gaps.survey import Finding, Gap, findings, place
+from clustergraph.gaps.survey import Finding, Gap, by_document, findings
 from clustergraph.iris import local_path
 from clustergraph.queryfile import QueryFile, body
 from clustergraph.view import Cell, labelled
@@ -52,5 +52,8 @@ def _finding_row(finding: Finding, lang: str) -> dict[str, Any]:
         for name, named in (("thing", finding.thing), ("other", finding.other))
         if named
     }
-    passages = [Cell(place(passage), local_path(passage)) for passage in finding.passages]
-    return {"other": None, **cells, "passages": passages}
+    documents = [
+        (slug, [Cell(f"{ref.start}–{ref.end}", local_path(ref.iri)) for ref in refs])
+        for slug, refs in by_document(finding.passages)
+    ]
+    return {"other": None, **cells, "documents": documents}

@@ -1,7 +1,7 @@
-"""Gaps as text: CSV, JSON, Markdown and HTML, all of them as a list or one with its findings.
+"""Gaps as text: CSV, JSON, Markdown and HTML, all of them or one, always with their findings.
 
-The list has a row a gap; one gap, in CSV, a row a passage, so that each cell holds one value, and elsewhere a row a
-finding.
+CSV has a row a passage, so that each cell holds one value; a gap that finds nothing keeps a row. The others have a row a
+finding. All gaps together begin with a list that counts them.
 """
 
 import csv
@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from clustergraph.gaps.survey import Finding, Gap, Named, place
+from clustergraph.gaps.survey import Finding, Gap, Named, places
 from clustergraph.pages import render
 from clustergraph.words import GAP_WORDS
 
@@ -34,7 +34,7 @@ def finding_table(gap: Gap, lang: str) -> Table:
         [
             finding.thing.name(lang),
             *([finding.other.name(lang) if finding.other else ""] if two else []),
-            ", ".join(map(place, finding.passages)),
+            places(finding.passages),
         ]
         for finding in gap.findings
     ]
@@ -42,45 +42,54 @@ def finding_table(gap: Gap, lang: str) -> Table:
 
 
 def as_json(gaps: Sequence[Gap], lang: str, *, one: bool) -> str:
-    told = [_told(gap, lang, findings=one) for gap in gaps]
+    told = [_told(gap, lang) for gap in gaps]
     return json.dumps(told[0] if one else told, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_csv(gaps: Sequence[Gap], lang: str, *, one: bool) -> str:
-    header, rows = _passage_rows(gaps[0], lang) if one else listing(gaps, lang)
+    header = ["thing", "name", "other", "otherName", "passage"]
+    if one:
+        rows = _passage_rows(gaps[0], lang)
+    else:
+        header = ["gap", "title", "findings", *header]
+        rows = [
+            [gap.name, gap.query.header[f"title@{lang}"], str(len(gap.findings)), *row]
+            for gap in gaps
+            for row in _passage_rows(gap, lang) or [[""] * 5]
+        ]
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([header, *rows])
     return out.getvalue()
 
 
 def as_markdown(gaps: Sequence[Gap], lang: str, *, one: bool) -> str:
+    if one:
+        return _markdown_gap(gaps[0], lang, "#")
     words = GAP_WORDS[lang]
-    if not one:
-        return f"# {words['gaps']}\n\n{words['lead']}\n\n{_markdown(listing(gaps, lang))}"
-    header = gaps[0].query.header
-    told = f"{header[f'means@{lang}']}\n\n{words['scope']}: {header[f'scope@{lang}']}"
-    return f"# {header[f'title@{lang}']}\n\n{told}\n\n{_markdown(finding_table(gaps[0], lang))}"
+    parts = [_markdown_gap(gap, lang, "##") for gap in gaps]
+    return "\n".join([f"# {words['gaps']}\n\n{words['lead']}\n\n{_markdown(listing(gaps, lang))}", *parts])
 
 
 def as_html(gaps: Sequence[Gap], lang: str, *, one: bool) -> str:
-    """A page that stands on its own."""
-    header, rows = finding_table(gaps[0], lang) if one else listing(gaps, lang)
-    return (
-        render("gapreport", lang=lang, g=GAP_WORDS[lang], gap=gaps[0] if one else None, header=header, rows=rows) + "\n"
-    )
+    """A page that stands on its own, to send or to print."""
+    told = [(gap, *finding_table(gap, lang)) for gap in gaps]
+    return render("gapreport", lang=lang, g=GAP_WORDS[lang], one=one, gaps=told) + "\n"
 
 
 FORMATS: dict[str, Callable[..., str]] = {"csv": as_csv, "json": as_json, "md": as_markdown, "html": as_html}
 
 
-def _told(gap: Gap, lang: str, *, findings: bool) -> dict[str, Any]:
+def _told(gap: Gap, lang: str) -> dict[str, Any]:
     header = gap.query.header
-    told = {"gap": gap.name, "iri": gap.iri, "title": header[f"title@{lang}"], "means": header[f"means@{lang}"]}
-    told |= {"scope": header[f"scope@{lang}"]}
-    counts: dict[str, Any] = {"count": len(gap.findings), "passages": len(_passages(gap))}
-    if findings:
-        counts |= {"findings": [_finding(finding, lang) for finding in gap.findings], "query": gap.query.text}
-    return {**told, **counts}
+    return {
+        "gap": gap.name,
+        "iri": gap.iri,
+        **{key: header[f"{key}@{lang}"] for key in ("title", "means", "scope")},
+        "count": len(gap.findings),
+        "passages": len(_passages(gap)),
+        "findings": [_finding(finding, lang) for finding in gap.findings],
+        "query": gap.query.text,
+    }
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:
@@ -91,8 +100,8 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
     return {**told, "passages": list(finding.passages)}
 
 
-def _passage_rows(gap: Gap, lang: str) -> Table:
-    rows = [
+def _passage_rows(gap: Gap, lang: str) -> list[list[str]]:
+    return [
         [
             finding.thing.iri,
             finding.thing.name(lang),
@@ -103,11 +112,17 @@ def _passage_rows(gap: Gap, lang: str) -> Table:
         for finding in gap.findings
         for passage in finding.passages
     ]
-    return ["thing", "name", "other", "otherName", "passage"], rows
 
 
 def _passages(gap: Gap) -> set[str]:
     return {passage for finding in gap.findings for passage in finding.passages}
+
+
+def _markdown_gap(gap: Gap, lang: str, level: str) -> str:
+    header, words = gap.query.header, GAP_WORDS[lang]
+    told = f"{header[f'means@{lang}']}\n\n{words['scope']}: {header[f'scope@{lang}']}"
+    found = _markdown(finding_table(gap, lang)) if gap.findings else f"{words['none']}\n"
+    return f"{level} {header[f'title@{lang}']}\n\n{told}\n\n{found}"
 
 
 def _markdown(table: Table) -> str:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ from clustergraph.iris import (
     SKOS_PREF_LABEL,
     SKOS_SCOPE_NOTE,
     XSD_INTEGER,
+    PassageRef,
     compact,
     passage_ref,
 )
@@ -154,7 +156,11 @@ def findings(query: QueryFile, rows: Iterable[Row]) -> tuple[Finding, ...]:
         key = (thing.iri, other.iri if other else "")
         names[key] = (thing, other)
         passages[key].add(str(row["passage"]))
-    return tuple(Finding(gap_name(query), *names[key], tuple(sorted(passages[key]))) for key in sorted(names))
+    return tuple(Finding(gap_name(query), *names[key], _in_order(passages[key])) for key in sorted(names))
+
+
+def _in_order(passages: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ref.iri for _, refs in by_document(passages) for ref in refs)
 
 
 def _require_iris(query: QueryFile, row: Row) -> None:
@@ -176,10 +182,17 @@ def _named(row: Row, column: str) -> Named | None:
     return Named(str(row[column]), tuple((lang, str(label)) for lang, label in labels if label))
 
 
-def place(passage: str) -> str:
-    """A passage as people read it: document and offsets."""
-    ref = passage_ref(passage)
-    return f"{ref.slug} {ref.start}-{ref.end}" if ref else compact(passage)
+def by_document(passages: Iterable[str]) -> list[tuple[str, list[PassageRef]]]:
+    """Passages under the slugs of their documents, as they follow one another there."""
+    refs = sorted(ref for ref in map(passage_ref, passages) if ref)
+    return [(slug, list(group)) for slug, group in groupby(refs, key=lambda ref: ref.slug)]
+
+
+def places(passages: Iterable[str]) -> str:
+    """Passages as people read them: each document with its offsets."""
+    return "; ".join(
+        f"{slug} {', '.join(f'{ref.start}-{ref.end}' for ref in refs)}" for slug, refs in by_document(passages)
+    )
 
 
 def quads(gaps: Sequence[Gap]) -> set[Quad]:
