@@ -3,13 +3,14 @@
 # make quick   the tests that take less than a few seconds each
 # make lint    style and types
 # make notebooks   opens JupyterLab on notebooks/, with all that they need; builds the release first
+# make pages   runs the notebooks and writes them to build/notebooks, as pages to send to somebody
 # make lock    writes the three lock files anew from pyproject.toml
 
 PYTHON ?= python3
 PORT ?= 8000
 RUN = .venv/bin/clustergraph
 
-.PHONY: serve notebooks test quick lint lock clean
+.PHONY: serve notebooks pages test quick lint lock clean
 
 serve: .venv/ready
 	$(RUN) build
@@ -17,7 +18,12 @@ serve: .venv/ready
 
 notebooks: .venv/notebooks
 	$(RUN) build
-	cd notebooks && ../.venv/bin/jupyter lab
+	cd notebooks && ../.venv/bin/jupyter lab --LabApp.extension_manager=readonly
+
+pages: .venv/notebooks
+	$(RUN) build
+	cd notebooks && ../.venv/bin/jupyter nbconvert --to html --execute --template .page \
+		--TemplateExporter.extra_template_basedirs=. --output-dir ../build/notebooks *.ipynb
 
 # Two processes share the tests; those that need the machine to themselves come after. Plain pytest runs all in one.
 TOGETHER = .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -47,9 +53,11 @@ lint: .venv/ready
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-owlapi.lock
 	touch $@
 
-# JupyterLab and what it brings: for those who open notebooks, not for the tests.
+# JupyterLab and what it brings: for those who open notebooks, not for the tests. It would ask its makers for news and updates,
+# and the package index for extensions: it does neither here.
 .venv/notebooks: .venv/ready requirements-notebooks.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-notebooks.lock
+	.venv/bin/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	touch $@
 
 LOCK = build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -52,6 +52,14 @@ def test_pages_and_pictures_fetch_nothing(coverage: Result, tmp_path: Path) -> N
     assert ELSEWHERE.search('<script src="https://cdn.example/vega.js">')
 
 
+def test_the_chart_itself_is_shown_without_fetching_anything(coverage: Result) -> None:
+    chart = charts.heatmap(coverage).chart
+    assert chart is not None
+    (kind,) = shown = chart._repr_mimebundle_()  # what a notebook asks of a chart that is the last line of a cell
+    assert kind == "image/svg+xml"
+    assert "Vem sägs ha att göra med vad?" in shown[kind]
+
+
 def test_it_is_saved_as_its_name_ends(coverage: Result, tmp_path: Path) -> None:
     figure = charts.heatmap(coverage)
     assert figure.save(tmp_path / "a.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

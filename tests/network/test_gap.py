@@ -13,6 +13,10 @@ def test_a_gap_is_a_result_with_its_scope_and_passages(graph: ClusterGraph) -> N
     assert all("/id/passage/" in passage for row in result.table.index for passage in result.evidence(row))
     assert result.parameters == {"query": "queries/gap-area-without-owner.rq"}
     assert result.measure == graph.gap("gap-area-without-owner").measure
+    told = {lang: graph.gap("area-without-owner", lang).uncertainty or "" for lang in ("sv", "en")}
+    assert told["sv"].startswith(f"Fynd: {len(result.table)}. ")
+    assert told["en"].startswith(f"Findings: {len(result.table)}. ")
+    assert all(len(text) > 150 for text in told.values())  # what it means, and where else the answer may stand
 
 
 def test_a_gap_between_two_names_both(graph: ClusterGraph) -> None:
