@@ -1,6 +1,7 @@
 """A picture with its table beside it and what both rest on below: what a notebook shows, and what is saved."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -10,6 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import vl_convert
+from pandas.api.types import is_numeric_dtype
 
 from clustergraph.charts.naming import document, told
 from clustergraph.charts.words import WORDS
@@ -100,22 +102,24 @@ class Figure:
         return lines + f"<p><b>{words['Passages']}:</b> {escape(rests)}</p>"
 
     def _twin(self) -> str:
-        """The table with links to the passages behind each row; names are escaped, as pandas does."""
-        words, wide = WORDS[self.lang], self.table.copy()
-        found = [self.result.evidence(row) for row in wide.index]
-        wide = wide.map(lambda value: escape(value) if isinstance(value, str) else value)
+        """The table with links to the passages behind each row: names to the left, figures to the right."""
+        found = [self.result.evidence(row) for row in self.table.index]
+        heads = {str(name): is_numeric_dtype(column) for name, column in self.table.items()}
+        cells = [
+            [_cell(self._shown(value), figures) for value, figures in zip(row, heads.values(), strict=True)]
+            for row in self.table.itertuples(index=False, name=None)
+        ]
         if any(found):
-            wide[words["Passages"]] = [self._links(passages) for passages in found]
-        return str(
-            wide.to_html(
-                index=False,
-                escape=False,
-                na_rep="",
-                justify="left",
-                float_format=lambda value: told(value, self.lang),
-                border=0,
-            )
-        )
+            heads[WORDS[self.lang]["Passages"]] = False
+            cells = [[*row, _cell(self._links(passages))] for row, passages in zip(cells, found, strict=True)]
+        head = "".join(_cell(escape(name), figures, "th") for name, figures in heads.items())
+        rows = "".join(f"<tr>{''.join(row)}</tr>\n" for row in cells)
+        return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table>"
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, float):
+            return "" if math.isnan(value) else told(value, self.lang)
+        return "" if value is None else escape(str(value))
 
     def _links(self, passages: tuple[str, ...]) -> str:
         links = [
@@ -128,6 +132,10 @@ class Figure:
     def _address(self, iri: str) -> str:
         path = local_path(iri)
         return f"{self.site.rstrip('/')}{path}" if path.startswith("/") else iri
+
+
+def _cell(inside: str, figures: bool = False, kind: str = "td") -> str:
+    return f'<{kind} style="text-align: {"right" if figures else "left"}">{inside}</{kind}>'
 
 
 def _place(iri: str) -> str:

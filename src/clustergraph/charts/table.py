@@ -10,6 +10,7 @@ from clustergraph.charts.words import WORDS
 from clustergraph.errors import UnknownError
 from clustergraph.network.result import Result
 
+PAIRS = "pairs kept, lost and new"
 LABELS = {"label", "one_label", "row_label", "thing", "what"}
 
 
@@ -39,6 +40,8 @@ def table(
     rows = result.frame()
     rows = rows.sort_values(order, ascending=False, kind="stable") if order else rows
     rows = rows.head(len(result.table) if top is None else top)
+    if result.measure == PAIRS:  # two who are both still there may share nothing any more
+        rows["change"] = "pair " + rows["change"].astype(str)
     labels = labels_of(names, lang)
     cells = {name: rows[name] if name in rows.columns else rows.index.get_level_values(name) for name in columns}
     shown = pd.DataFrame(cells, index=rows.index).map(lambda value: named(value, lang, labels))
