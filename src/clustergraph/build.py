@@ -46,6 +46,7 @@ _MODULES = (
     "identifier",
     "infer",
     "iris",
+    "kept",
     "layout",
     "lines",
     "markup",

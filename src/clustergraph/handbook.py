@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from clustergraph import diagram, pages
+from clustergraph import diagram, kept, pages
 from clustergraph.answer import Answer
 from clustergraph.constraints import Constraint
 from clustergraph.glossary import MODEL_WORDS
 from clustergraph.iris import BASE, CODELIST, ENTITY, ID, MODULE, PREFIXES, compact, local_path
-from clustergraph.model import EXAMPLES, GRAPH_QUERY, ROW_QUERIES, THINGS, Model, Use, row_query
+from clustergraph.model import EXAMPLES, GRAPH_QUERY, ROW_QUERIES, THINGS, Model, Use, few, row_query
 from clustergraph.negotiation import JSON_RESULTS, NTRIPLES
 from clustergraph.queryfile import QueryFile, body, read_queries, read_query
 from clustergraph.questions import bind
@@ -87,8 +87,14 @@ def anchor(iri: str) -> str:
 class Handbook:
     """Writes the pages from a model, its records, and the project's queries."""
 
-    def __init__(self, model: Model, queries: Path, records: Sequence[Record]) -> None:
-        self.model, self._records = model, records
+    def __init__(
+        self,
+        model: Model,
+        queries: Path,
+        records: Sequence[Record],
+        answers: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        self.model, self._records, self._answers = model, records, answers
         self._examples = read_queries(queries, "example")
         self._questions = read_queries(queries, "cq")
         self._rules = read_queries(queries, "rule")
@@ -98,17 +104,23 @@ class Handbook:
     def of_store(cls, store: Store, queries: Path, progress: Callable[[str], None] = lambda _: None) -> "Handbook":
         """The documentation of what a store holds."""
 
+        bodies: dict[str, bytes] = {}
+
         def ask(name: str, thing: str | None = None) -> Answer:
             progress(f"the pages about the model: {name}")
-            evaluation = store.evaluate(_text(queries, name, {"thing": thing} if thing else {}), ACCEPT)
-            return Answer.from_ntriples(evaluation.body) if name == GRAPH_QUERY else Answer.from_json(evaluation.body)
+            body = store.evaluate(_text(queries, name, {"thing": thing} if thing else {}), ACCEPT).body
+            if name == GRAPH_QUERY:  # quick to ask, and its blank nodes have other names each time
+                return Answer.from_ntriples(body)
+            bodies[kept.key(name, thing)] = body
+            return Answer.from_json(body)
 
-        names = [GRAPH_QUERY, *(row_query(name) for name in ROW_QUERIES if name != THINGS)]
-        answers = {name: ask(name) for name in names}
+        answers = {name: ask(name) for name in (GRAPH_QUERY, *map(row_query, ROW_QUERIES)) if name != row_query(THINGS)}
         progress(f"the pages about the model: {row_query(THINGS)}")
-        things = map(_bound, store.rows(_text(queries, row_query(THINGS))))
+        things = list(few(map(_bound, store.rows(_text(queries, row_query(THINGS))))))
+        bodies[row_query(THINGS)] = kept.listed(("class", "thing", "thingSv", "thingEn", "says"), things)
         model = Model.read(answers, things)
-        return cls(model, queries, [write(module, iri, ask(RECORD_QUERY, iri).rows) for module, iri in wanted(model)])
+        records = [write(module, iri, ask(RECORD_QUERY, iri).rows) for module, iri in wanted(model)]
+        return cls(model, queries, records, bodies)
 
     def holds(self, iri: str) -> bool:
         """Whether a page is about the model and not about what the release says."""
@@ -142,7 +154,8 @@ class Handbook:
         }
 
     def files(self) -> dict[str, bytes]:
-        """The pages as files that stand on their own, by name; they lie beside the ontology, clustergraph.ttl."""
+        """The pages as files that stand on their own, by name, and what they were made from; they lie beside the ontology,
+        clustergraph.ttl."""
         style = Markup((pages.FOLDER / "static" / "style.css").read_text("utf-8"))
         found: dict[str, bytes] = {}
         for lang, other in (("sv", "en"), ("en", "sv")):
@@ -152,7 +165,7 @@ class Handbook:
                 frame = {"layout": "file.html", "other": other, "style": style, "name": name, "w": WORDS[lang]}
                 page = pages.render("model" if name == "model" else "guide", **values, **frame)
                 found[f"{name}.{lang}.html"] = page.encode()
-        return found
+        return {**found, kept.FILE: kept.pack(self._answers)}
 
     def questions_with(self, term: Term) -> list[QueryFile]:
         """The queries that use a property; of a class, also those that use only what no other class has."""

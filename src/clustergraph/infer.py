@@ -30,7 +30,7 @@ def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], No
     store.extend([quad for rule in rules for quad in _rule(rule)])
     for number in range(1, MAX_ROUNDS + 1):
         new: set[Quad] = set()
-        plain = 0
+        before = len(store)
         for rule in rules:
             step = f"round {number}: {rule.id}"
             progress(step)
@@ -39,10 +39,10 @@ def infer(store: Store, rules: Sequence[QueryFile], progress: Callable[[str], No
                 if "from" in names:
                     new.update(_derive(store, rule, rows))
                 else:  # needs no derivation, and there is one for each class of each thing: written as it comes
-                    plain += store.extend(told(_plain(store, rows), step, progress))
-        if not new and not plain:
-            return
+                    store.extend(told(_plain(store, rows), step, progress))
         store.extend(new)
+        if len(store) == before:
+            return
     raise InputError(
         f"The rules still give new statements after {MAX_ROUNDS} rounds; one of {', '.join(rule.id for rule in rules)} "
         "feeds itself without end."

@@ -4,8 +4,8 @@ A class holds properties in three ways: the property's domain says so, a shape o
 class simply have it. All three are shown, for all three are what somebody who writes a query meets.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import Graph
@@ -23,6 +23,15 @@ ROW_QUERIES = ("use", "values", "derived", THINGS, "codes", "graphs")
 
 def row_query(name: str) -> str:
     return f"{GRAPH_QUERY}-{name}"
+
+
+def few(rows: Iterable[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
+    """Of the rows of THINGS those that are shown: the first of each class."""
+    seen = Counter[str]()
+    for row in rows:
+        seen[row["class"]] += 1
+        if seen[row["class"]] <= EXAMPLES:
+            yield row
 
 
 @dataclass

@@ -130,7 +130,8 @@ class Service:
     def _generation(self, served: Served) -> Generation:
         pool = self._runner(served)
         cache = AnswerCache(self.options.cache * 2**20)
-        site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts)
+        docs = served.folder / "docs" if served.folder else None
+        site = Site(self._project.queries, pool, self.questions, self._sources, served.version, served.counts, docs)
         endpoint = Endpoint(pool, cache, self._federation, served.version)
         return Generation(
             served, pool, site, endpoint, GraphStore(pool, endpoint), cache, Desk(self._project.queries, pool)

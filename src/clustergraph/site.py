@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from rdflib.term import Identifier
 
+from clustergraph import kept
 from clustergraph.answer import Answer
 from clustergraph.documents import Sources
 from clustergraph.errors import InputError, UnknownError
@@ -68,10 +69,12 @@ class Site:
         sources: Sources | None,
         version: str,
         counts: Mapping[str, Any],
+        docs: Path | None = None,
     ) -> None:
         self._queries, self._pool, self._questions = queries, pool, questions
         self._sources, self._version, self._counts = sources, version, counts
         self._book: Handbook | None = None
+        self._docs = docs  # of the release, where there is one
 
     async def start(self, reader: Reader, described: str) -> str:
         """The start page; `described` is the dataset as search engines read it, in JSON-LD."""
@@ -171,16 +174,18 @@ class Site:
     async def book(self) -> Handbook:
         """The documentation of the model, read once: what is served never changes."""
         if self._book is None:
-            answers = {GRAPH_QUERY: await self._graph_answer(self._query(GRAPH_QUERY).text)}
-            for name in ROW_QUERIES:
-                answers[row_query(name)] = Answer("rows", rows=await self._rows(row_query(name)))
+            graph = await self._pool.evaluate(self._query(GRAPH_QUERY).text, NTRIPLES)
+            answers = {GRAPH_QUERY: Answer.from_ntriples(graph.body)}
+            known = kept.unpack(self._docs / kept.FILE) if self._docs else {}
+
+            async def ask(name: str, thing: str | None = None) -> Answer:
+                return known.get(kept.key(name, thing)) or Answer("rows", rows=await self._rows(name, thing))
+
+            answers |= {row_query(name): await ask(row_query(name)) for name in ROW_QUERIES}
             model = Model.read(answers)
-            told = [write(module, iri, await self._rows(RECORD_QUERY, iri)) for module, iri in wanted(model)]
+            told = [write(module, iri, (await ask(RECORD_QUERY, iri)).rows) for module, iri in wanted(model)]
             self._book = Handbook(model, self._queries, told)
         return self._book
-
-    async def _graph_answer(self, text: str) -> Answer:
-        return Answer.from_ntriples((await self._pool.evaluate(text, NTRIPLES)).body)
 
     async def _passage(self, ref: PassageRef, reader: Reader) -> str:
         place = await self._place(ref, reader.lang)
