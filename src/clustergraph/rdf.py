@@ -7,7 +7,7 @@ blank nodes named by RDFC-1.0), so that equal graphs are equal bytes.
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -134,11 +134,10 @@ class Pending(NamedTuple):
 
 def read_rows(body: bytes) -> tuple[list[str], Iterable[ox.QuerySolution]] | None:
     """The names and the rows of an answer in SPARQL JSON; None for what is none. A row that is none ends them."""
-    try:
+    with suppress(SyntaxError):
         answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         return ([v.value for v in answer.variables], list(answer)) if isinstance(answer, ox.QuerySolutions) else None
-    except SyntaxError:
-        return None
+    return None
 
 
 def rewrite(body: bytes, media_type: str, *, graph: bool) -> bytes:
