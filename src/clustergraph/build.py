@@ -65,6 +65,7 @@ _MODULES = (
     "records",
     "release",
     "shacl",
+    "steady",
     "syntax",
     "terms",
     "withdrawn",

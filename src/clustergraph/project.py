@@ -14,6 +14,7 @@ from clustergraph.links import link_quads
 from clustergraph.mapping import Mapping, mapping_files, read_mapping_file
 from clustergraph.names import OtherName, read_names, verify_names
 from clustergraph.rdf import BlankNode, NamedNode, Quad, parse_file, stream_file
+from clustergraph.steady import state, steady
 from clustergraph.withdrawn import Withdrawal, read_withdrawn, verify_withdrawn
 
 _PACKAGE = Path(__file__).parent
@@ -169,22 +170,13 @@ def _parse_document(path: Path) -> list[Quad]:
 
 def _register(path: Path) -> Quads:
     """A register's file: one named graph, called after the file. It is read again and again and must not change."""
-    first = _state(path)
+    first = state(path)
 
     def read() -> Iterator[Quad]:
-        yield from _in_one_graph(path, stream_file(path), register_graph(path.stem))
-        if _state(path) != first:
-            raise FileSyntaxError(path, None, "was changed while it was read; build again.")
+        with steady(path, "build again", first):
+            yield from _in_one_graph(path, stream_file(path), register_graph(path.stem))
 
     return Quads(read)
-
-
-def _state(path: Path) -> tuple[int, int, int]:
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
-    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def _in_one_graph(path: Path, quads: Iterable[Quad], wanted: str) -> Iterator[Quad]:

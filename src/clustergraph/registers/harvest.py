@@ -19,6 +19,7 @@ from clustergraph.registers.entry import Entry, Source, Tick
 from clustergraph.registers.matching import Matcher
 from clustergraph.registers.statements import Statements, slug
 from clustergraph.registers.writing import replacing, write_quads
+from clustergraph.steady import steady
 
 _SCHEMES = ("orgnr", "pic", "ror")
 _ACTOR = ID + "actor/"
@@ -78,16 +79,17 @@ class Harvest:
         """All entries; a number that comes twice stops, wherever the first was."""
         seen: dict[str, str] = {}
         for source in sources:
-            for entry in self._register.read(source, tick):
-                name = slug(entry.number)
-                if name in seen:
-                    raise InputError(
-                        f"{entry.place}: the record {entry.number} is there twice (first: {seen[name]}); "
-                        "get the register again, or leave one file out."
-                    )
-                seen[name] = entry.place
-                self.report.records += 1
-                yield entry
+            with steady(source.path, "harvest again when nobody writes to it"):
+                for entry in self._register.read(source, tick):
+                    name = slug(entry.number)
+                    if name in seen:
+                        raise InputError(
+                            f"{entry.place}: the record {entry.number} is there twice (first: {seen[name]}); "
+                            "get the register again, or leave one file out."
+                        )
+                    seen[name] = entry.place
+                    self.report.records += 1
+                    yield entry
 
     def _entry(self, entry: Entry) -> Iterable[Quad]:
         report, roles = self.report, defaultdict[str, set[str]](set)
