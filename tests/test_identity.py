@@ -5,8 +5,10 @@ They are asked of data/links as it is, so that a row which falls into one is not
 
 import pytest
 
+import clustergraph
 from clustergraph.iris import ID
 from clustergraph.mapping import Mapping, identifiers, read_mappings
+from clustergraph.release import Release
 from tests.conftest import ROOT
 
 STOCKHOLM = f"{ID}actor/region-stockholm"
@@ -103,3 +105,26 @@ def test_a_municipality_has_the_first_digits_of_its_county(rows: list[Mapping]) 
     assert {code[:2] for code in codes} == {"01", "03"}
     assert [one.subject for one in rows if one.value == "0380"] == [f"{ID}actor/uppsala-kommun"]
     assert said(rows, COUNTY)["scb-county"] == "01"
+
+
+@pytest.mark.slow
+def test_whatever_could_stand_in_a_register_was_looked_for(release: Release) -> None:
+    """Organisations and their bodies, places, agreements, strategies, projects and the like; not documents of the
+    authorities' own files, versions, and working groups without a name, which no register here holds."""
+    answer = clustergraph.open(release.folder).query("""
+        PREFIX cg: <https://w3id.org/clustergraph/def/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT DISTINCT ?thing WHERE {
+          VALUES ?kind { cg:Organization cg:OrganizationalUnit cg:PoliticalBody cg:Territory cg:Collaboration
+                         cg:Agreement cg:Strategy cg:ActionPlan cg:Brand }
+          ?thing a/rdfs:subClassOf* ?kind
+          FILTER NOT EXISTS { ?lookup cg:lookedUp ?thing }
+        }""")
+    unnamed = {f"{ID}group/{name}-samverkanskultur" for name in ("arbetsgruppen", "dialoggruppen", "referensgruppen")}
+    assert {str(row["thing"]) for row in answer.records} == unnamed
+
+
+def test_every_organisation_was_looked_for_among_the_publishers(rows: list[Mapping]) -> None:
+    abroad = {f"{ID}actor/europeiska-unionen", f"{ID}actor/europeiska-regionala-utvecklingsfonden"}
+    looked = {register: {one.subject for one in rows if one.register == register} for register in ("ror", "dataportal")}
+    assert looked["ror"] - looked["dataportal"] == abroad
