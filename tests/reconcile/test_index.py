@@ -76,6 +76,10 @@ def test_what_is_not_matched_is_still_offered(matcher: Matcher) -> None:
         ("Sthlms stad", "actor/stockholms-stad"),
         ("Regionstyrelsen Uppsala", "actor/regionstyrelsen-i-region-uppsala"),
         ("Kommunstyrelsen i Uppsala", "actor/kommunstyrelsen-i-uppsala-kommun"),
+        (
+            "Region Stockholm, avdelning Forskning och innovation",
+            "actor/avdelning-forskning-och-innovation-region-stockholm",
+        ),
     ],
 )
 def test_a_seat_and_a_shortened_town_are_understood(matcher: Matcher, written: str, thing: str) -> None:
@@ -84,7 +88,12 @@ def test_a_seat_and_a_shortened_town_are_understood(matcher: Matcher, written: s
 
 
 def test_a_seat_alone_makes_no_name(matcher: Matcher) -> None:
-    for written in ("Handelshögskolan, Stockholm", "Institutionen för medicin, Huddinge", "Universitetet, Sverige"):
+    for written in (
+        "Handelshögskolan, Stockholm",
+        "Institutionen för medicin, Huddinge",
+        "Universitetet, Sverige",
+        "Trafikförvaltningen, Region Stockholm",
+    ):
         assert not any(one.match for one in matcher.candidates(Query(written))), written
 
 

@@ -32,6 +32,7 @@ _SHORTEST_CUT = 4  # letters of a word that may be the beginning of a longer one
 _MOST_NAMES = 40  # names that are looked at closely, of those that share a word
 _BREVITY = 0.1  # what each word of a name counts against it when the nearest are chosen
 _WORDS_KEPT = 20_000
+_WHOLE = DEF + "belongsTo"
 _SEATS = {DEF + kind for kind in ("Territory", "Municipality")}  # after a comma they tell where, and not who
 _PUBLIC = {DEF + kind for kind in ("PublicOrganization", "University", "PoliticalBody", "Territory")}
 
@@ -87,6 +88,10 @@ class Index:
                 self._containing[word].append(number)
                 spread[word].add(entry.thing.iri)
         self._seats = {entry.name.folded for entry in self.entries if _SEATS & entry.thing.all_kinds}
+        self._wholes = {
+            entry.thing.iri: {value.text for value in entry.thing.values.get(_WHOLE, ()) if value.iri}
+            for entry in self.entries
+        }
         self._rarest = math.log(1 + len({entry.thing.iri for entry in self.entries}))
         self._weights = {word: self._rarest - math.log(len(things)) for word, things in spread.items()}
         self._vocabulary = Vocabulary(self._weights)
@@ -99,9 +104,15 @@ class Index:
         if len(parts) > 1:
             named = [part for part in parts[1:] if folding.fold(part) not in self._seats]
             every = [self._search(part) for part in (parts[0], *named)]
-            for iri in set.intersection(*map(set, every)):  # each part by itself names it
-                found[iri] = max(found.get(iri, 0), min(likeness[iri] for likeness in every) * _SMALL_WORDS)
+            for iri in {iri for likeness in every for iri in likeness}:
+                found[iri] = max(found.get(iri, 0), self._in_parts(iri, every) * _SMALL_WORDS)
         return found
+
+    def _in_parts(self, iri: str, every: list[dict[str, float]]) -> float:
+        """How like a thing is to a text in parts: each part names it, or what it belongs to, and one at least itself."""
+        wholes = self._wholes.get(iri, ())
+        parts = (max(likeness.get(one, 0.0) for one in (iri, *wholes)) for likeness in every)
+        return min(max(likeness.get(iri, 0.0) for likeness in every), *parts)
 
     def starting(self, prefix: str) -> list[Entry]:
         """The names that begin with a text, or have a word that does, own names first."""
