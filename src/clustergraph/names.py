@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clustergraph.errors import FileSyntaxError
-from clustergraph.iris import ID, LINK_SOURCE, NAME, NAMES_GRAPH, PREFIXES, RDF_TYPE, XSD_DATE
+from clustergraph.iris import ID, LINK_SOURCE, NAME, NAMES_GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD_DATE
 from clustergraph.rdf import Literal, NamedNode, Quad
 from clustergraph.syntax import require_utf8
 
@@ -95,6 +95,7 @@ def name_quads(rows: Sequence[OtherName]) -> Iterator[Quad]:
             (thing, _SKOS + "hiddenLabel", text),
             (thing, _XL + "hiddenLabel", record),
             (record, RDF_TYPE, NamedNode(_XL + "Label")),
+            (record, RDFS_LABEL, text),
             (record, _XL + "literalForm", text),
             (record, _DCTERMS + "source", NamedNode(row.source)),
             (record, _DCTERMS + "date", Literal(row.day, datatype=NamedNode(XSD_DATE))),
