@@ -78,13 +78,12 @@ class Site:
 
     async def start(self, reader: Reader, described: str) -> str:
         """The start page; `described` is the dataset as search engines read it, in JSON-LD."""
-        documents = await self._rows("page-documents")
         return self._render(
             "start",
             reader,
             described=described,
             questions=list(self._questions),
-            documents=[document(row, reader.lang) for row in documents],
+            documents=[document(row, reader.lang) for row in await self._rows("page-documents")],
             gaps=gap_pages.counted(await self._rows("page-gaps"), reader.lang),
             counts=self._counts,
         )
