@@ -45,6 +45,8 @@ def count(graph: clustergraph.ClusterGraph, pattern: str) -> int:
         ("?x a cg:Workshop", 5),
         ("?x a cg:Contradiction", 59),
         ("?x a cg:Claim", 143),
+        ("?x a cg:Comparison ; cg:compares ?thing . ?thing cg:within <{ID}action-plan/samverkanskultur>", 50),
+        ("?x a cg:Comparison ; cg:compares ?thing . ?thing cg:takenBy <{ID}actor/stockholms-stad>", 12),
         ("?x a cg:Person", 5),
         ("?x a cg:Document ; cg:textDigest ?d", 5),
         ("?x cg:takenBy <{ID}actor/stockholms-stad>", 37),
