@@ -239,10 +239,10 @@ def test_03_bridges(graph: ClusterGraph, counties: Result, two: Graph) -> None:
     assert ties.loc["uppsala-lan", "p"] > 0.05
     by_labels = network.mixing(two, "sector", "labels", runs=499).table["p"].iloc[0]
     assert by_labels < 0.05 <= network.mixing(two, "sector", "degrees", runs=199).table["p"].iloc[0]
-    first = label(network.two_mode_brokerage(two, "region").table.sort_values("mixed", ascending=False), 0)
     without = counties.table.drop(index=f"{ID}actor/stuns")
     other = graph.network(regions=replace(counties, table=without), collectives="drop")
-    assert first != label(network.two_mode_brokerage(other, "region").table.sort_values("mixed", ascending=False), 0)
+    fewer, all_of_them = (network.two_mode_brokerage(each, "region").table["mixed"].sum() for each in (other, two))
+    assert fewer < 0.8 * all_of_them
 
 
 def test_03_what_is_fragile(graph: ClusterGraph, two: Graph) -> None:
@@ -252,8 +252,8 @@ def test_03_what_is_fragile(graph: ClusterGraph, two: Graph) -> None:
     assert set(lost["mode"].head(2)) == {"group"}
     ranks = network.robustness(two, network.centrality, "betweenness", runs=100).table.head(8)
     assert {label(ranks, place) for place in range(3)} == {"Region Stockholm", *occasions}
-    assert (ranks["high"] - ranks["rank"]).head(3).max() <= 2
-    assert (ranks["high"] - ranks["rank"]).iloc[3:].max() >= 10
+    assert (ranks["high"] - ranks["rank"]).head(3).max() <= 3
+    assert (ranks["high"] - ranks["rank"]).iloc[3:].max() >= 8
     assert str(network.helix_balance(two).note).startswith("Too few")
 
 
@@ -273,11 +273,13 @@ def test_05_meetings(graph: ClusterGraph, two: Graph) -> None:
     first = network.meetings_first(two, "region", top=10).table
     assert first["across"].all()
     named = [*first["label"], *first["other_label"]]
-    assert "Stockholm Trio" in {label(first, 0), str(first["other_label"].iloc[0])}
     assert named.count("Uppsala kommun") > 3
+    assert all(
+        bool(known) == (distance == 2) for known, distance in zip(first["introducers"], first["distance"], strict=True)
+    )
     one = network.project(two, "newman")
-    assert not one.degree(f"{ID}actor/stockholm-trio")
-    assert [one.nodes[node]["label"] for node in one[f"{ID}actor/uppsala-kommun"]] == ["Stockholms stad"]
+    shared = {group for _, _, groups in one.edges(f"{ID}actor/uppsala-kommun", data="groups") for group in groups}
+    assert shared == {f"{ID}actor/{name}#members" for name in ("stockholm-business-alliance", "stuns")}
     sides = network.split(
         graph.participations(),
         ["handlingsplan-samverkanskultur-rs-2019-0751"],

@@ -38,10 +38,10 @@ def test_too_few_for_ranks_gives_no_picture_and_says_why(changes: Result) -> Non
 
 def test_ranks_where_enough_are_kept(table: Participations) -> None:
     sides = network.split(table, [PLAN], collectives="members", standing=["in", "partner", "expected"])
-    changes = network.actor_changes(*sides)
-    svg = charts.dumbbell(changes, "rank", lang="en").svg()
+    wide = network.actor_changes(*sides)
+    svg = charts.dumbbell(wide, "rank", lang="en").svg()
     assert "Sveriges lantbruksuniversitet" in svg
-    assert f"Kept ({(changes.table['change'] == 'kept').sum()})" in svg
+    assert f"Kept ({(wide.table['change'] == 'kept').sum()})" in svg
     assert "Lost (" not in svg
 
 

@@ -41,7 +41,11 @@ def test_names_are_escaped_and_what_is_not_known_is_empty() -> None:
 
 
 def test_what_rests_on_the_whole_network_says_so(one: Graph) -> None:
-    assert "inga egna: de står vid det som den är gjord av" in charts.table(network.cohesion(one), ["value"]).html()
+    assert re.search(r"Belägg:</b> \d+ ur ", charts.table(network.cohesion(one), ["value"]).html())
+    assert (
+        "inga egna: de står vid det som den är gjord av"
+        in charts.table(Result("none", pd.DataFrame({"p": [1]})), ["p"]).html()
+    )
 
 
 def test_an_unknown_column_is_named_with_those_there_are(graph: ClusterGraph) -> None:
