@@ -10,6 +10,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, URIRef
 
 from clustergraph.iris import DEF, GRAPH, ID, PREFIXES, SHAPE
+from clustergraph.names import name_quads
 from clustergraph.project import Project
 from clustergraph.rdf import NamedNode, Store
 from clustergraph.release import Release
@@ -157,7 +158,11 @@ def test_every_borrowed_term_is_used(ontology: Graph) -> None:
         ontology, (*CLASSES, *PROPERTIES)
     )
     used = {str(term) for triple in ontology for term in triple[1:]}
-    for quad in Project(ROOT).load().quads:  # a claim names its property as a value
+    loaded = Project(ROOT).load()
+    for quad in [
+        *loaded.quads,
+        *name_quads(Project(ROOT).names(loaded.subjects)),
+    ]:  # a claim names its property as a value
         used |= (
             {quad.predicate.value, quad.object.value} if isinstance(quad.object, NamedNode) else {quad.predicate.value}
         )
