@@ -2,7 +2,8 @@
 
 `python benchmarks/generate.py 1000000 FILE.nq` streams N-Quads. A few organisations take part in very much and most in
 little, groups and projects have from two to some hundred members, units belong to units, and every record leads to its
-passage. No triple stands in two graphs, because most servers would count it twice.
+passage. No triple stands in two graphs, because most servers would count it twice. With `--gatherings` there are few
+organisations and many groups, whose members stand in a list: one quad in ten then brings a participation.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from clustergraph.iris import DCTERMS_DESCRIPTION, DEF, GRAPH, ID, RDF_TYPE, SKOS_PREF_LABEL
+from clustergraph.iris import DCTERMS_DESCRIPTION, DEF, DERIVED_GRAPH, GRAPH, ID, RDF_TYPE, SKOS_PREF_LABEL
 
 DOCUMENT_QUADS = 20_000  # about as many quads as one document says; a large cluster has many documents
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -43,10 +44,12 @@ _FORM = ("forum", "laboratorium", "centrum", "teknik", "institut", "nätverk", "
 class Cluster:
     """Writes records of documents, organisations and collaborations, and remembers whom the next may name."""
 
+    largest = 300  # members of a group, before some are drawn twice
+
     def __init__(self, seed: int = 1) -> None:
         self._random = random.Random(seed)
         self._organisations: list[str] = []
-        self._graph, self._document, self._offset = "", "", 0
+        self._graph, self._document, self._passage, self._offset = "", "", "", 0
         self._collaborations = self._documents = 0
 
     def quads(self, wanted: int) -> Iterator[str]:
@@ -78,9 +81,12 @@ class Cluster:
             f'{document} {_def("textLength")} "900000"^^<{_XSD}integer>',
         ]
         while True:
-            yield self._organisation()
-            yield from (self._organisation() for _ in range(3))
-            yield from self._collaboration()
+            yield from self._round()
+
+    def _round(self) -> Iterator[list[str]]:
+        yield self._organisation()
+        yield from (self._organisation() for _ in range(3))
+        yield from self._collaboration()
 
     def _organisation(self) -> list[str]:
         number, pick = len(self._organisations), self._random.choice
@@ -108,7 +114,7 @@ class Cluster:
         collaboration = _id(place, f"{place}-{self._collaborations:07d}")
         name = f"{self._random.choice(_FIELD).capitalize()} {self._random.choice(_FORM)} {self._collaborations}"
         yield _named(collaboration, kind, name, f"{name} (en)") + self._evidence(collaboration, 1)
-        members = {self._someone() for _ in range(min(300, int(self._random.paretovariate(1.1)) + 2))}
+        members = {self._someone() for _ in range(min(self.largest, int(self._random.paretovariate(1.1)) + 2))}
         for number, member in enumerate(sorted(members)):
             yield self._participation(f"{self._collaborations:07d}-{number}", member, collaboration)
 
@@ -120,8 +126,11 @@ class Cluster:
             f"{node} {_def('participationIn')} {collaboration}",
             f"{node} {_def('participationRole')} {_id('participation-role', self._random.choice(_ROLES))}",
             f"{member} {_def('memberOf')} {collaboration}",
-            *self._evidence(node, 1),
+            *self._grounds(node),
         ]
+
+    def _grounds(self, participation: str) -> list[str]:
+        return self._evidence(participation, 1)
 
     def _evidence(self, node: str, passages: int) -> list[str]:
         certainty = "implied" if self._random.random() < 0.1 else "explicit"
@@ -129,7 +138,7 @@ class Cluster:
         for _ in range(passages):
             start = self._offset
             self._offset += self._random.randrange(20, 200)
-            passage = _id("passage", f"{self._document}/{start}-{self._offset}")
+            self._passage = passage = _id("passage", f"{self._document}/{start}-{self._offset}")
             lines += [
                 f"{node} {_def('evidence')} {passage}",
                 f"{passage} <{RDF_TYPE}> {_def('Passage')}",
@@ -142,6 +151,45 @@ class Cluster:
     def _someone(self) -> str:
         """An organisation; those named first are named most."""
         return self._organisations[int(len(self._organisations) * self._random.random() ** 4)]
+
+
+class Gatherings(Cluster):
+    """The same with few organisations that meet in much, for networks: members of a group share its passage.
+
+    What a release infers is there as far as the network asks for it, at the end: who is an actor, and what a collaboration.
+    """
+
+    largest = 60
+
+    def __init__(self, seed: int = 1) -> None:
+        super().__init__(seed)
+        self._groups: list[str] = []
+
+    def quads(self, wanted: int) -> Iterator[str]:
+        yield from super().quads(wanted)
+        for name, nodes in (("Actor", self._organisations), ("Collaboration", self._groups)):
+            yield from (f"{node} <{RDF_TYPE}> {_def(name)} <{DERIVED_GRAPH}> .\n" for node in nodes)
+
+    def _round(self) -> Iterator[list[str]]:
+        yield self._organisation()
+        for _ in range(9):
+            yield from self._collaboration()
+
+    def _collaboration(self) -> Iterator[list[str]]:
+        for number, record in enumerate(super()._collaboration()):
+            if not number:
+                self._groups.append(record[0].partition(" ")[0])
+            yield record
+
+    def _grounds(self, participation: str) -> list[str]:
+        above, lines = self._passage, [f"{participation} {_def('certainty')} {_id('certainty', 'explicit')}"]
+        if self._random.random() < 0.1:  # the list goes on below, and this member stands in both places
+            lines = self._evidence(participation, 1)
+        if self._random.random() < 0.3:
+            lines.append(
+                f'{participation} {_def("validFrom")} "{self._random.randrange(2015, 2026)}-06-01"^^<{_XSD}date>'
+            )
+        return [*lines, f"{participation} {_def('evidence')} {above}"]
 
 
 def _id(kind: str, name: str) -> str:
@@ -160,11 +208,11 @@ def _named(node: str, kind: str, swedish: str, english: str) -> list[str]:
     ]
 
 
-def write(path: Path, wanted: int, seed: int = 1) -> int:
+def write(path: Path, wanted: int, seed: int = 1, kind: type[Cluster] = Cluster) -> int:
     """How many quads stand in the file now."""
     with path.open("w", encoding="utf-8") as file:
         written = 0
-        for line in Cluster(seed).quads(wanted):
+        for line in kind(seed).quads(wanted):
             file.write(line)
             written += 1
     return written
@@ -175,5 +223,6 @@ if __name__ == "__main__":
     parser.add_argument("quads", type=int)
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--gatherings", action="store_true")
     given = parser.parse_args()
-    print(write(given.file, given.quads, given.seed), "quads")
+    print(write(given.file, given.quads, given.seed, Gatherings if given.gatherings else Cluster), "quads")

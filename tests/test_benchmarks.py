@@ -74,3 +74,16 @@ def test_the_network_is_measured_beside_networkx_and_igraph_and_they_agree() -> 
     assert "NOT ALIKE" not in printed
     for row in ("constraint", "closeness", "betweenness", "projection"):
         assert re.search(rf"^\| {row}.* \| \d+\.\d\d× \|", printed, re.M), row
+
+
+@pytest.mark.slow
+def test_our_road_and_the_bare_ones_end_in_the_same_network(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    printed = run("roads.py", 9000, "--rounds", 1, "--json", figures)
+    assert "actor and group" in printed
+    measured = json.loads(figures.read_text("utf-8"))
+    assert set(measured) == {"in one process", "over HTTP"}
+    for roads in measured.values():
+        assert len(roads) == 4
+        assert len({json.dumps(road["graph"]) for road in roads.values()}) == 1
+        assert roads["clustergraph"]["graph"]["links"] > 100

@@ -16,9 +16,11 @@ def columns(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> Columns:
     A term has its text as `value`; one that has none, such as a triple, is written out.
     """
     cells: list[str | None] = []
+    kept: dict[str, str] = {}
+    keep = kept.setdefault  # most texts stand in many rows: each is held once
     for row in rows:
         try:
-            cells += [term if term is None else term.value for term in row]
+            cells += [term if term is None else keep(text := term.value, text) for term in row]
         except AttributeError:
             cells += [term if term is None else getattr(term, "value", str(term)) for term in row]
     return {name: cells[number :: len(names)] for number, name in enumerate(names)}
