@@ -6,14 +6,15 @@ writes swecris.json, gdp.json, cordis-horizon/ and cordis-h2020/ (project.csv, o
 that many participations (for ROR: organisations), and a project `town` whose actors have some of the numbers. Numbers
 are well formed and belong to nobody: 999…-…, 000…, as far as the registers are known to give them out.
 
-With --build, the joint funder database is harvested into the town and a release built: seconds of processor time, peak memory.
+With --build, the joint funder database is harvested into the town, a release built and its network analysed, each in a
+process of its own: seconds of processor time, peak memory.
 """
 
 import argparse
 import csv
 import json
+import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from typing import Any
 
 from stdnum import luhn
 
+import clustergraph
+from clustergraph import network
 from clustergraph.iris import GRAPH, ID
 
 ROOT = Path(__file__).parent.parent
@@ -224,8 +227,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("participations", type=int)
-    parser.add_argument("--build", action="store_true", help="harvest gdp.json and build, and say what that takes")
+    parser.add_argument("--build", action="store_true", help="harvest gdp.json, build, analyse; say what that takes")
+    parser.add_argument("--analyse", action="store_true", help="only that, of the release in FOLDER")
     given = parser.parse_args()
+    if given.analyse:
+        analyse(given.folder)
+        return
     folder, number = given.folder, given.participations
     folder.mkdir(parents=True)
     write_json(folder / "swecris.json", swecris(number))
@@ -236,16 +243,33 @@ def main() -> None:
     town = write_town(folder / "town")
     if given.build:
         harvest = ("gdp", "--file", folder / "gdp.json", "--retrieved", "2026-11-22", "--review", folder)
-        _measure("harvest", *harvest, "--project", town)
-        _measure("build", "--project", town, "--out", folder / "release")
+        program = Path(sys.executable).with_name("clustergraph")
+        _measure(program, "harvest", *harvest, "--project", town)
+        _measure(program, "build", "--project", town, "--out", folder / "release")
+        _measure(sys.executable, __file__, "--analyse", folder / "release", 0)
+
+
+def analyse(release: Path) -> None:
+    """Who works with whom in the projects, and how often: from the release to a figure for each pair."""
+    graph = clustergraph.open(release)
+    two = graph.network(layers=["project"])
+    one = network.project(two, "newman")
+    print(
+        f"{len(two)} actors and projects, {two.number_of_edges()} ties between them; {one.number_of_edges()} pairs of actors"
+    )
 
 
 def _measure(*command: object) -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([Path(sys.executable).with_name("clustergraph"), *map(str, command)], check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"{command[0]}: {seconds:.0f} s of processor time, {after.ru_maxrss / 1024:.0f} MiB at most")
+    """What a child process takes; its memory is its own, since the kernel counts from the exec on."""
+    child = subprocess.Popen([*map(str, command)])
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = status
+    if status:
+        sys.exit(f"{command[1]} has failed.")
+    seconds, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    print(
+        f"{command[1] if command[0] != sys.executable else 'analyse'}: {seconds:.0f} s of processor time, {peak:.0f} MiB at most"
+    )
 
 
 if __name__ == "__main__":
