@@ -8,6 +8,11 @@ def test_a_name_leaves_a_broad_tie_that_runs_through_it() -> None:
     assert aside({"a": RIGHT}, [Tie((100, 100), (300, 95), 7)], ["a"])["a"] > 0
 
 
+def test_a_name_goes_as_far_as_it_must_from_a_broad_tie() -> None:
+    rising, below = Tie((-60, 139), (472, 31), 7), Name((100, 125), 12, 10)  # just above, along the whole name
+    assert aside({"a": RIGHT, "below": below}, [rising], ["a"])["a"] == -27
+
+
 def test_a_thin_tie_is_no_reason_to_move() -> None:
     assert aside({"a": RIGHT}, [Tie((100, 100), (300, 105), 1.2)], ["a"]) == {"a": 0}
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from clustergraph.charts.coordinates import Place
 
 LETTER, LINE = 6.4, 15.0  # of a name in pixels: across and down
-ASIDE = (0, -13, 13, -20, 20)  # how far above or below the middle of its dot a name may stand, best first
+ASIDE = (0, -13, 13, -20, 20, -27, 27)  # how far above or below the middle of its dot a name may stand, best first
 
 
 class Name(NamedTuple):
