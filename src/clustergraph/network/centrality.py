@@ -1,5 +1,7 @@
 """Who stands in the middle of the network, and how dense and mixed it is as a whole."""
 
+from collections.abc import Hashable
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from clustergraph.backend.dispatch import quickly
 from clustergraph.network.population import (
     actors,
     around,
+    behind,
     classes,
     given,
     groups,
@@ -108,7 +111,8 @@ def cohesion(graph: nx.Graph, by: str | None = None) -> Result:
     few = f"Too few ties, or all alike: no {' and no '.join(empty)} can be said." if empty else None
     note = " ".join(filter(None, (few, left_out(graph, by) if by else None))) or None
     table = pd.DataFrame({"value": value}, dtype=np.float64)
-    return Result("cohesion", table, given(graph, by=by), uncertainty=DESCRIBED, note=note)
+    passages: dict[Hashable, tuple[str, ...]] = {"ties": behind(graph, graph.edges)}
+    return Result("cohesion", table, given(graph, by=by), uncertainty=DESCRIBED, note=note, passages=passages)
 
 
 def _assortativity(graph: nx.Graph, by: str) -> float:
