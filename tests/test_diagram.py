@@ -41,6 +41,6 @@ def test_the_diagram_is_said_in_words_too(handbook: Handbook) -> None:
 
 def test_the_overview_is_no_hairball(handbook: Handbook) -> None:
     shown = diagram.overview(handbook.model, "sv", str)
-    assert 20 < len(shown.drawing.boxes) < 40
+    assert 20 < len(shown.drawing.boxes) <= 40
     assert len(shown.drawing.arrows) < 60
     assert any(sentence.endswith("→ aktör") for sentence in shown.sentences)

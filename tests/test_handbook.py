@@ -193,7 +193,7 @@ def test_the_python_on_the_page_on_analysis_runs(
         for lang in LANGUAGES
     ]
     assert codes[0] == codes[1]
-    assert len(codes[0]) == 6
+    assert len(codes[0]) == 7
     monkeypatch.setattr("clustergraph.library.RELEASES", release.folder)
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}

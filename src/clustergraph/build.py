@@ -34,6 +34,7 @@ _MODULES = (
     "build",
     "census",
     "check",
+    "columns",
     "constraints",
     "diagram",
     "dumps",
