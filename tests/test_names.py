@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clustergraph.build import build
+from clustergraph.build import assemble, build
 from clustergraph.documents import SOURCES_VARIABLE
 from clustergraph.errors import FileSyntaxError
 from clustergraph.iris import ID, LINK_SOURCE, NAMES_GRAPH, PREFIXES
@@ -19,6 +19,7 @@ from tests.conftest import ROOT, make_town
 HEAD = "\t".join(COLUMNS) + "\n"
 ROW = "actor/region-naset\tNäsets läns landsting\tsv\tweb-pages\t2026-11-22\tformer name\n"
 ALIVE = {f"{ID}actor/region-naset", f"{LINK_SOURCE}web-pages"}
+CALLED = {(f"{ID}actor/region-naset", "Region Näset"), (f"{ID}actor/nasets-kommun", "Näsets läns landsting")}
 ROR = Path(os.environ.get(SOURCES_VARIABLE, ".")).parent / "reference" / "ror"
 
 
@@ -34,7 +35,7 @@ def file(tmp_path: Path) -> Callable[[str], Path]:
 def test_a_name_is_hidden_and_says_where_it_was_seen(file: Callable[[str], Path]) -> None:
     path = file(HEAD + ROW)
     rows = read_names(path)
-    verify_names(path, rows, ALIVE)
+    verify_names(path, rows, ALIVE, CALLED)
     assert rows[0].iri == f"{ID}name/actor/region-naset/nasets-lans-landsting"
     quads = list(name_quads(rows))
     assert {quad.graph_name.value for quad in quads} == {NAMES_GRAPH}
@@ -58,12 +59,25 @@ def test_a_name_is_hidden_and_says_where_it_was_seen(file: Callable[[str], Path]
         (HEAD + ROW.replace("region-naset", "nobody"), 2, "names 'actor/nobody', which nothing describes"),
         (HEAD + ROW.replace("web-pages", "hearsay"), 2, "has the source 'link-source/hearsay'"),
         (HEAD + ROW + ROW.replace("Näsets läns", "NÄSETS LÄNS"), 3, "again, after line 2"),
+        (
+            HEAD + ROW.replace("Näsets läns landsting", "Region Näset"),
+            2,
+            "'Region Näset', as a document calls it already",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_by_its_line(file: Callable[[str], Path], text: str, line: int, words: str) -> None:
     path = file(text)
     with pytest.raises(FileSyntaxError, match=rf"names\.tsv:{line}.*{words}"):
-        verify_names(path, read_names(path), ALIVE)
+        verify_names(path, read_names(path), ALIVE, CALLED)
+
+
+def test_a_build_refuses_a_name_that_a_document_uses(tmp_path: Path) -> None:
+    town = make_town(tmp_path / "town")
+    row = ROW.replace("Näsets läns landsting", "Region Näset").replace("web-pages", "public-copies")
+    (town / "data/names.tsv").write_text(HEAD + row, "utf-8")
+    with pytest.raises(FileSyntaxError, match=r"names\.tsv:2.*'Region Näset'"):
+        assemble(Project(town))
 
 
 @pytest.mark.slow

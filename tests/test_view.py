@@ -1,7 +1,18 @@
 from rdflib.term import Literal, URIRef
 
 from clustergraph.answer import Answer
-from clustergraph.iris import DEF, DERIVED_GRAPH, GRAPH, ID, RDF_TYPE
+from clustergraph.iris import (
+    DEF,
+    DERIVED_GRAPH,
+    GAPS_GRAPH,
+    GRAPH,
+    ID,
+    NAMES_GRAPH,
+    PREFIXES,
+    RDF_TYPE,
+    SKOS_HIDDEN_LABEL,
+    register_graph,
+)
 from clustergraph.view import Cell, Thing, fill, grouped, table
 
 LABEL = URIRef("http://www.w3.org/2004/02/skos/core#prefLabel")
@@ -37,6 +48,28 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
     assert properties["cg:inSection"][0][1] == [Cell("follows by a rule")]
     assert properties["skos:exactMatch"][0][1] == [Cell("graph:links-ror", "/graph/links-ror", role="said_by")]
     assert properties["in Swedish"][0][0].text == "Näset"
+
+
+def test_a_name_from_elsewhere_stands_once_in_its_own_language_with_its_source() -> None:
+    thing = Thing(f"{ID}a", Cell("a"))
+    name, source = Literal("Nokka", lang="fi"), URIRef(ID + "link-source/x")
+    record = {"form": name, "record": source, "recordEn": Literal("records of X", lang="en")}
+    rows = [
+        row(NAMES_GRAPH, SKOS_HIDDEN_LABEL, name),
+        row(NAMES_GRAPH, PREFIXES["skosxl"] + "hiddenLabel", URIRef(ID + "name/a/nokka"), **record),
+    ]
+    fill(thing, rows, "en")
+    seen = Cell("records of X", "/id/link-source/x", "en", "seen_in")
+    assert [values for _, values in thing.properties] == [[(Cell("Nokka", "/id/name/a/nokka", "fi"), [seen])]]
+
+
+def test_only_a_document_is_shown_as_one() -> None:
+    """The page of a gap, a name or a harvested project leads to no document called gaps, names or register-gdp."""
+    thing = Thing(f"{ID}a", Cell("a"))
+    graphs = (GAPS_GRAPH, NAMES_GRAPH, register_graph("gdp"))
+    fill(thing, [row(graph, DEF + graph[-3:], Literal(graph)) for graph in graphs], "en")
+    sources = [source.href for _, values in thing.properties for _, cells in values for source in cells]
+    assert sources == ["/graph/register-gdp"]
 
 
 def test_what_is_no_web_address_becomes_no_link() -> None:

@@ -18,7 +18,7 @@ from clustergraph.gaps.survey import Gaps, survey
 from clustergraph.gaps.survey import quads as gap_quads
 from clustergraph.handbook import Handbook
 from clustergraph.infer import infer
-from clustergraph.iris import DERIVED_GRAPH, GAPS_GRAPH, RULES_GRAPH
+from clustergraph.iris import DERIVED_GRAPH, GAPS_GRAPH, RULES_GRAPH, SKOS_ALT_LABEL, SKOS_PREF_LABEL
 from clustergraph.lines import Quads, sorted_lines, told
 from clustergraph.names import OtherName, name_quads
 from clustergraph.project import Loaded, Project
@@ -73,6 +73,8 @@ _MODULES = (
     "words",
 )
 
+_CALLED = f"SELECT ?thing ?name {{ ?thing <{SKOS_PREF_LABEL}>|<{SKOS_ALT_LABEL}> ?name }}"
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -92,8 +94,10 @@ class Graph:
 def assemble(project: Project, progress: Progress = lambda _: None) -> Graph:
     """Load the project's files and infer what follows."""
     loaded = project.load(progress)
-    withdrawn, names = project.withdrawn(loaded.subjects), project.names(loaded.subjects)
+    withdrawn = project.withdrawn(loaded.subjects)
     store = Store(told(loaded.quads, "loading", progress))
+    called = {(str(row["thing"]), str(row["name"])) for row in store.select(_CALLED)}
+    names = project.names(loaded.subjects, called)
     infer(store, read_queries(project.queries, "rule"), progress)
     return Graph(loaded, store, withdrawn, names)
 

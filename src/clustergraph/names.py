@@ -73,8 +73,13 @@ def _row(path: Path, number: int, line: str) -> OtherName:
     return OtherName(number, ID + thing, name, language, LINK_SOURCE + source, day, note)
 
 
-def verify_names(path: Path, rows: Sequence[OtherName], alive: Collection[str]) -> None:
-    """Raise FileSyntaxError unless every thing and every source is described, and no name is given twice."""
+def verify_names(
+    path: Path, rows: Sequence[OtherName], alive: Collection[str], called: Collection[tuple[str, str]]
+) -> None:
+    """Raise FileSyntaxError unless every thing and every source is described, and no name is given twice.
+
+    `called` is each thing, by its IRI, with each name that a document has for it: SKOS wants hidden names to be others (S13).
+    """
     seen: dict[str, int] = {}
     for row in rows:
         for iri, what in ((row.thing, "names"), (row.source, "has the source")):
@@ -84,6 +89,10 @@ def verify_names(path: Path, rows: Sequence[OtherName], alive: Collection[str]) 
         other = seen.setdefault(row.iri, row.line)
         if other != row.line:
             raise FileSyntaxError(path, row.line, f"gives '{row.name}' again, after line {other}; keep one.")
+        if (row.thing, row.name) in called:
+            raise FileSyntaxError(
+                path, row.line, f"gives '{row.name}', as a document calls it already; remove the row."
+            )
 
 
 def name_quads(rows: Sequence[OtherName]) -> Iterator[Quad]:

@@ -99,13 +99,13 @@ class Project:
         verify_withdrawn(self.withdrawn_file, rows, alive)
         return rows
 
-    def names(self, alive: Collection[str]) -> list[OtherName]:
+    def names(self, alive: Collection[str], called: Collection[tuple[str, str]]) -> list[OtherName]:
         """What things are called elsewhere than in the documents; the file may be missing. `alive` as for `withdrawn`."""
         path = self.root / "data" / "names.tsv"
         if not path.exists():
             return []
         rows = read_names(path)
-        verify_names(path, rows, alive)
+        verify_names(path, rows, alive, called)
         return rows
 
     def inputs(self) -> dict[str, str]:

@@ -12,22 +12,28 @@ from clustergraph.iris import (
     CONTRADICTIONS_GRAPH,
     DCTERMS_DESCRIPTION,
     DERIVED_GRAPH,
+    GAPS_GRAPH,
     LINKS_GRAPH,
+    NAMES_GRAPH,
     ONTOLOGY_GRAPH,
     RDF_TYPE,
     RDFS_LABEL,
     RULES_GRAPH,
     SHAPES_GRAPH,
     SKOS_DEFINITION,
+    SKOS_HIDDEN_LABEL,
     SKOS_PREF_LABEL,
     compact,
     document_iri,
     local_path,
+    register_graph,
 )
 from clustergraph.words import TERMS, WORDS
 
 _NAMES = {SKOS_PREF_LABEL, RDFS_LABEL}
 _DESCRIPTIONS = {DCTERMS_DESCRIPTION, SKOS_DEFINITION}
+# What the project says itself: nobody needs telling, or it names its own source, as a claim and a name from elsewhere do.
+_OURS = {COMPARISONS_GRAPH, CONTRADICTIONS_GRAPH, GAPS_GRAPH, NAMES_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,8 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
             names.append(value)
         elif name in _DESCRIPTIONS:
             thing.descriptions.append(value)
+        elif name == SKOS_HIDDEN_LABEL and str(row["graph"]) == NAMES_GRAPH:
+            continue  # its record, which knows the source, stands on the page too
         elif name == RDF_TYPE:
             (thing.types if str(row["graph"]) != DERIVED_GRAPH else inferred).append(value)
         else:
@@ -145,23 +153,22 @@ def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
 
 
 def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
+    if "form" in row:  # a name, in whatever language it is
+        return replace(_cell(row["form"]), href=_link(str(row["value"])))
     labels = "valueSv" in row or "valueEn" in row
     return labelled(row, "value", lang) if labels else _cell(row["value"])
 
 
 def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
-    """Who says something: a document, a rule, or the record that it follows from by a rule.
-
-    A claim names its own source; for the ontology and the shapes nobody needs telling.
-    """
+    """Who says something: a document, a register, a rule, or the record that it follows from by a rule."""
     graph = str(row["graph"])
-    if graph == DERIVED_GRAPH and "record" in row:
-        return replace(labelled(row, "record", lang), role="follows_from")
+    if "record" in row:
+        return replace(labelled(row, "record", lang), role="follows_from" if graph == DERIVED_GRAPH else "seen_in")
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
-    if graph in {COMPARISONS_GRAPH, CONTRADICTIONS_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}:
+    if graph in _OURS:
         return None
-    if graph.startswith(LINKS_GRAPH):  # a register's mappings: their graph, for no document says it
+    if graph.startswith((LINKS_GRAPH, register_graph(""))):  # mappings, and what is harvested: no document says it
         return Cell(compact(graph), local_path(graph), role="said_by")
     slug = graph.rpartition("/")[2]
     return Cell(slug, local_path(document_iri(slug)), role="said_by")
