@@ -64,10 +64,25 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 
 def test_the_changelog_counts_right() -> None:
-    counted = {"questions": "queries/cq*.rq", "code lists": "ontology/codelists/*.ttl"}
+    counted = {
+        "questions": "queries/cq*.rq",
+        "named gaps": "queries/gap-*.rq",
+        "code lists": "ontology/codelists/*.ttl",
+    }
     text = re.sub(r"\s+", " ", (ROOT / "CHANGELOG.md").read_text("utf-8"))
     for what, pattern in counted.items():
         assert f" {len(list(ROOT.glob(pattern)))} {what}" in text
+
+
+def test_the_readme_counts_the_gaps_right() -> None:
+    gaps = len(list(ROOT.glob("queries/gap-*.rq")))
+    assert f" {gaps} named gaps" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_data_page_counts_participations_right() -> None:
+    texts = [path.read_text("utf-8") for path in ROOT.glob("data/documents/*.trig")]
+    made = sum(len(re.findall(r"^\S+ a cg:Participation ;", text, re.M)) for text in texts)
+    assert f"plus {made} participations" in (ROOT / "data" / "README.md").read_text("utf-8")
 
 
 def test_the_ontology_page_names_every_module() -> None:
