@@ -187,22 +187,7 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
     base = alt.Chart(drawn.dots).encode(x=across, y=down)
     far = base.transform_filter("datum.part == 'far'")
     near = base.transform_filter("datum.part != 'far'")
-    told = set(drawn.dots.loc[drawn.dots["part"] != "far", "sector"])
-    there = [code for code in LOOKS if code in told]
-    names = [drawn.dots.loc[drawn.dots["sector"] == code, "words"].iloc[0] for code in there]
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal",
-        columns=len(there),
-        symbolSize=110,
-        symbolOpacity=1,
-        labelFontSize=SIZE,
-    )
-    colour = alt.Color(
-        "words:N", scale=alt.Scale(domain=names, range=[LOOKS[code][0] for code in there]), legend=legend
-    )
-    shape = alt.Shape("words:N", scale=alt.Scale(domain=names, range=[LOOKS[code][1] for code in there]), legend=legend)
+    colour, shape = _looks(drawn.dots)
     marks = near.mark_point(filled=True, opacity=1, size=120, stroke="white", strokeWidth=1).encode(
         color=colour, shape=shape
     )
@@ -222,6 +207,27 @@ def _chart(drawn: _Drawn) -> alt.LayerChart:
         contacts.mark_text(**written, dx=OFF["near"], color=INK),
         self.mark_text(**written, dx=OFF["ego"], color=INK, fontWeight="bold"),
     ).properties(width=right, height=bottom - top)
+
+
+def _looks(dots: pd.DataFrame) -> tuple[alt.Color, alt.Shape]:
+    """Colour and sign of each sector that is told apart here, with one legend."""
+    told = set(dots.loc[dots["part"] != "far", "sector"])
+    there = [code for code in LOOKS if code in told]
+    names = [dots.loc[dots["sector"] == code, "words"].iloc[0] for code in there]
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        direction="horizontal",
+        columns=len(there),
+        symbolSize=110,
+        symbolOpacity=1,
+        labelFontSize=SIZE,
+    )
+    colour = alt.Color(
+        "words:N", scale=alt.Scale(domain=names, range=[LOOKS[code][0] for code in there]), legend=legend
+    )
+    shape = alt.Shape("words:N", scale=alt.Scale(domain=names, range=[LOOKS[code][1] for code in there]), legend=legend)
+    return colour, shape
 
 
 def _room(dots: pd.DataFrame) -> tuple[float, float, float]:

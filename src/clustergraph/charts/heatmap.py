@@ -58,7 +58,34 @@ def heatmap(
         raise ParameterError(f"heatmap draws a coverage matrix, and this is {result.measure}.")
     cells = _cells(_only(result, only), called, lang)
     columns = list(dict.fromkeys(cells["column"]))
-    width = _broad(len(columns)) * len(columns)
+    title, scope, misleads = _TEXTS[lang]
+    told = {
+        "rows": f"{cells['row'].nunique()} {words[str(result.parameters['rows']) + 's']}",
+        "columns": f"{len(columns)} {words[str(result.parameters['columns']) + 's']}",
+        "documents": len({document for found in result.table["documents"] for document in found}),
+    }
+    chart = alt.vconcat(_legend(words), _grid(cells), spacing=8).resolve_scale(
+        color="independent", x="independent", y="independent"
+    )
+    room = _width(columns) + 320
+    return Figure(
+        result,
+        _twin(result, words, called, lang),
+        title,
+        styled(chart, heading(title, scope.format(**told), misleads, room, source_line(result, called, lang))),
+        lang,
+        site,
+        called,
+    )
+
+
+def _width(columns: Sequence[str]) -> int:
+    return _broad(len(columns)) * len(columns)
+
+
+def _grid(cells: pd.DataFrame) -> alt.LayerChart:
+    """The cells with their signs and figures, and the names of rows and columns."""
+    columns = list(dict.fromkeys(cells["column"]))
     height = CELL * cells["row"].nunique()
     across = alt.X("column:N", sort=columns, axis=None)
     down = alt.Y("row:N", sort=list(dict.fromkeys(cells["row"])), axis=None)
@@ -72,29 +99,10 @@ def heatmap(
         for there, dx in (("!=", -10), ("==", 0))
     ]
     figures = base.mark_text(fontSize=SIZE, dx=10).encode(text="figure:N", color=_scale("answer", 2))
-    grid = (
+    return (
         alt.layer(grounds, *signs, figures, *titles)
         .resolve_scale(color="independent")
-        .properties(width=width, height=height)
-    )
-    title, scope, misleads = _TEXTS[lang]
-    told = {
-        "rows": f"{cells['row'].nunique()} {words[str(result.parameters['rows']) + 's']}",
-        "columns": f"{len(columns)} {words[str(result.parameters['columns']) + 's']}",
-        "documents": len({document for found in result.table["documents"] for document in found}),
-    }
-    chart = alt.vconcat(_legend(words), grid, spacing=8).resolve_scale(
-        color="independent", x="independent", y="independent"
-    )
-    room = width + 320
-    return Figure(
-        result,
-        _twin(result, words, called, lang),
-        title,
-        styled(chart, heading(title, scope.format(**told), misleads, room, source_line(result, called, lang))),
-        lang,
-        site,
-        called,
+        .properties(width=_width(columns), height=height)
     )
 
 
