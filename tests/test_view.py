@@ -63,6 +63,14 @@ def test_a_name_from_elsewhere_stands_once_in_its_own_language_with_its_source()
     assert [values for _, values in thing.properties] == [[(Cell("Nokka", "/id/name/a/nokka", "fi"), [seen])]]
 
 
+def test_a_finding_is_called_as_its_gap_and_leads_to_its_passages() -> None:
+    thing = Thing(f"{ID}finding/x/0", Cell("id:finding/x/0"))
+    gap = row(GAPS_GRAPH, DEF + "ofGap", URIRef(ID + "gap/x"), valueSv=Literal("Mål utan mått", lang="sv"))
+    fill(thing, [gap, row(GAPS_GRAPH, DEF + "shownBy", URIRef(ID + "passage/brev/3-9"))], "sv")
+    assert thing.title == Cell("Mål utan mått", lang="sv")
+    assert thing.properties[1][1] == [(Cell("brev: 3–9", "/id/passage/brev/3-9"), [])]
+
+
 def test_only_a_document_is_shown_as_one() -> None:
     """The page of a gap, a name or a harvested project leads to no document called gaps, names or register-gdp."""
     thing = Thing(f"{ID}a", Cell("a"))

@@ -11,6 +11,7 @@ from clustergraph.iris import (
     COMPARISONS_GRAPH,
     CONTRADICTIONS_GRAPH,
     DCTERMS_DESCRIPTION,
+    DEF,
     DERIVED_GRAPH,
     GAPS_GRAPH,
     LINKS_GRAPH,
@@ -26,12 +27,14 @@ from clustergraph.iris import (
     compact,
     document_iri,
     local_path,
+    passage_ref,
     register_graph,
 )
 from clustergraph.words import TERMS, WORDS
 
 _NAMES = {SKOS_PREF_LABEL, RDFS_LABEL}
 _DESCRIPTIONS = {DCTERMS_DESCRIPTION, SKOS_DEFINITION}
+_OF_GAP = local_path(DEF + "ofGap")
 # What the project says itself: nobody needs telling, or it names its own source, as a claim and a name from elsewhere do.
 _OURS = {COMPARISONS_GRAPH, CONTRADICTIONS_GRAPH, GAPS_GRAPH, NAMES_GRAPH, ONTOLOGY_GRAPH, RULES_GRAPH, SHAPES_GRAPH}
 
@@ -102,7 +105,7 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
             if source is not None and source not in said_by:
                 said_by.append(source)
     names.sort(key=lambda cell: cell.lang != lang)
-    thing.title = next(iter(names), thing.title)
+    thing.title = next(iter(names), _gap_of(rest) or thing.title)
     thing.types = list(dict.fromkeys(thing.types or inferred))
     thing.descriptions = sorted(dict.fromkeys(thing.descriptions), key=lambda cell: cell.lang != lang)[:1]
     other_names: list[tuple[Cell, list[Cell]]] = [
@@ -119,6 +122,11 @@ def fill(thing: Thing, rows: Iterable[Mapping[str, Identifier]], lang: str) -> N
     thing.source = told.pop() if len(told) == 1 else None
     if other_names:
         thing.properties.insert(0, (Cell(WORDS[lang]["other_names"]), list(other_names)))
+
+
+def _gap_of(said: Mapping[Cell, Mapping[Cell, list[Cell]]]) -> Cell | None:
+    """What a finding is called, which has no name of its own: as its gap is."""
+    return next((replace(gap, href=None) for name, gaps in said.items() if name.href == _OF_GAP for gap in gaps), None)
 
 
 def grouped(rows: Iterable[Mapping[str, Identifier]], lang: str) -> list[tuple[Cell, list[Cell]]]:
@@ -155,6 +163,8 @@ def _property(row: Mapping[str, Identifier], lang: str) -> Cell:
 def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
     if "form" in row:  # a name, in whatever language it is
         return replace(_cell(row["form"]), href=_link(str(row["value"])))
+    if ref := passage_ref(str(row["value"])):
+        return Cell(f"{ref.slug}: {ref.start}–{ref.end}", _link(ref.iri))
     labels = "valueSv" in row or "valueEn" in row
     return labelled(row, "value", lang) if labels else _cell(row["value"])
 
