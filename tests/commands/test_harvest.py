@@ -1,6 +1,7 @@
 """The command `clustergraph harvest`, from the words on the command line to the sentence that ends it."""
 
 import json
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -66,6 +67,13 @@ def test_what_is_missing_is_told_in_one_sentence(
     assert status == 1
     assert words in " ".join(err.split())
     assert not (town / "data" / "registers").exists()
+
+
+def test_a_pipe_is_refused_and_not_waited_for(town: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    status, _, err = harvest(town, "gdp", "--file", tmp_path / "pipe.json", "--retrieved", "2026-11-22")
+    assert status == 1
+    assert "is neither a file nor a folder" in " ".join(err.split())
 
 
 def test_a_file_and_an_address_are_one_too_many_and_none_is_too_few(town: Path) -> None:

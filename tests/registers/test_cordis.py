@@ -116,3 +116,11 @@ def test_a_file_that_is_not_there_and_a_zip_file_that_is_none_are_told(tmp_path:
         pass
     with pytest.raises(FileSyntaxError, match=r"empty\.zip: holds 0 files project\.csv, not one"):
         list(read(source(tmp_path / "empty.zip"), lambda _: None, "HORIZON"))
+
+
+def test_a_file_that_cannot_be_read_is_blamed_and_not_the_one_to_be_written(tmp_path: Path) -> None:
+    folder = source(tmp_path)
+    (tmp_path / "project.csv").write_text(PROJECTS, "utf-8")
+    (tmp_path / "organization.csv").mkdir()
+    with pytest.raises(FileSyntaxError, match=f"{tmp_path.name}: cannot be read"):
+        list(read(folder, lambda _: None, "HORIZON"))

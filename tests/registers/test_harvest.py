@@ -161,6 +161,15 @@ def test_where_nobody_of_ours_is_recorded_the_list_for_review_is_all(own_linked_
     assert not list((own_linked_town / "data" / "registers").iterdir())
 
 
+def test_a_register_without_a_record_leaves_the_list_for_review_as_it_was(
+    own_linked_town: Path, tmp_path: Path
+) -> None:
+    before = harvest(own_linked_town, "gdp", make("gdp", tmp_path / "files", 40)).review.read_bytes()
+    with pytest.raises(InputError, match="gdp: there is not one record; get the register again"):
+        harvest(own_linked_town, "gdp", write(tmp_path / "a.json", []))
+    assert (own_linked_town / "review" / "gdp.tsv").read_bytes() == before
+
+
 def test_without_numbers_of_our_actors_nothing_can_be_matched(tmp_path: Path) -> None:
     town = make_town(tmp_path / "town")
     shutil.rmtree(town / "data" / "links")

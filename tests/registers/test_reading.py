@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from clustergraph.errors import FileSyntaxError
-from clustergraph.registers.reading import Form, Place, csv_rows, day, fields, json_records, promised, swedish
+from clustergraph.registers.reading import (
+    Form,
+    Place,
+    csv_rows,
+    day,
+    fields,
+    json_records,
+    promised,
+    swedish,
+    text,
+)
 
 FORM = Form(fields("id name"), fields("day"), fields("abstract"), fields("people"))
 
@@ -73,6 +83,32 @@ def test_a_page_that_is_none_and_json_that_is_none_are_told(tmp_path: Path) -> N
         records(path)
     with pytest.raises(FileSyntaxError, match=r"none\.json: cannot be read"):
         records(tmp_path / "none.json")
+
+
+def test_an_empty_file_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(" \n")
+    with pytest.raises(FileSyntaxError, match=r"a\.json: is empty; get it again"):
+        records(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(
+    ("written", "record"), [('[{"a": 1}, {"a": 1, "a": 2}]', 2), ('[{"b": [{"a": null, "c": 1, "a": null}]}]', 1)]
+)
+def test_a_field_that_stands_twice_stops(tmp_path: Path, written: str, record: int) -> None:
+    (tmp_path / "a.json").write_text(written)
+    with pytest.raises(FileSyntaxError, match=f"record {record}: the field 'a' is there twice"):
+        records(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize("start", ["", '[{"a": '])
+def test_lists_within_lists_without_end_stop_before_they_fill_the_memory(tmp_path: Path, start: str) -> None:
+    (tmp_path / "a.json").write_text(start + "[" * 200_000)
+    with pytest.raises(FileSyntaxError, match=r"a\.json: opens lists without end"):
+        records(tmp_path / "a.json")
+
+
+def test_control_characters_are_blanks() -> None:
+    assert text(Place(Path("a.json"), record=1), {"a": "\0En\x08titel \x1b"}, "a") == "En titel"
 
 
 def test_every_field_is_wanted_or_left_out_by_name_or_stops() -> None:

@@ -76,6 +76,10 @@ def _given(wanted: Register, files: list[Path], retrieved: str | None) -> list[S
         raise InputError(f"--retrieved {retrieved} lies ahead; give the day on which the files were retrieved.")
     if missing := next((path for path in files if not path.exists()), None):
         raise InputError(f"{missing} is not there; give a file of {wanted.name}.")
+    if other := next((path for path in files if not (path.is_file() or path.is_dir())), None):
+        raise InputError(
+            f"{other} is neither a file nor a folder, and a register is read more than once; save it first."
+        )
     found = [one for path in files for one in _within(wanted, path)]
     if not found:
         raise InputError(f"{files[0]} holds no {wanted.suffix} files of {wanted.name}; give the files themselves.")

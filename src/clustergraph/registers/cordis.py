@@ -102,5 +102,7 @@ def _opened(path: Path, name: str) -> Iterator[IO[bytes]]:
         raise FileSyntaxError(
             path / name, None, "is not there; give the folder or the zip file that holds both files."
         ) from None
+    except OSError as error:
+        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
     except BROKEN_ZIP as error:
         raise FileSyntaxError(path, None, f"is not a whole zip file ({error}); get it again.") from None

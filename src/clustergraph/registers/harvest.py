@@ -113,6 +113,8 @@ class Harvest:
     def _close(self, expected: int | None) -> None:
         """What must hold when all is read; then the list for review is written, whatever becomes of the graph."""
         report = self.report
+        if not report.records:
+            raise InputError(f"{report.register}: there is not one record; get the register again.")
         unmatched = sum(one.parts for one in self._matcher.unmatched.values())
         if report.parts != report.matched + unmatched:
             raise InputError(

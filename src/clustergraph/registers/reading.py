@@ -22,6 +22,8 @@ from clustergraph.identifier import fault, is_personal
 from clustergraph.registers.entry import Organisation, Tick
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError)  # the last: it wants a password
+_DEEPEST = 10_000  # brackets that are open at once; a record of a register has five
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -83,10 +85,13 @@ def json_records(path: Path, tick: Tick = lambda _: None) -> Iterator[tuple[Plac
     try:
         with path.open("rb") as file:
             prefix = _prefix(path, file)
-            watched = _Watched(file, tick)
-            for record in ijson.items(watched, prefix, use_float=True, multiple_values=not prefix):
+            watched = _Watched(path, file, tick)
+            for record in ijson.items(watched, prefix, use_float=True, multiple_values=not prefix, map_type=_Once):
                 number += 1
-                yield Place(path, record=number), record
+                place = Place(path, record=number)
+                if name := _twice(record):
+                    raise place.fault(f"the field '{name}' is there twice; get the file again.")
+                yield place, record
     except OSError as error:
         raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
     except ijson.JSONError as error:
@@ -99,13 +104,39 @@ def promised(path: Path) -> int | None:
         return next((int(number) for number in ijson.items(file, "number_of_results")), None)
 
 
+class _Once(dict[str, Any]):
+    """A record that notes a field which stands twice: a reader would keep the last one, and nobody would know.
+
+    It does not raise, for the parser would swallow that.
+    """
+
+    twice: str | None = None
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name in self:
+            self.twice = name
+        super().__setitem__(name, value)
+
+
+def _twice(value: Any) -> str | None:
+    """A field that stands twice in a record, or in one within it."""
+    if isinstance(value, _Once):
+        return value.twice or _twice(list(value.values()))
+    return next(filter(None, map(_twice, value)), None) if isinstance(value, list) else None
+
+
 class _Watched:
-    def __init__(self, file: IO[bytes], tick: Tick) -> None:
-        self._file, self._tick = file, tick
+    """The bytes on their way to the parser, which takes memory by the square of how deep they are nested."""
+
+    def __init__(self, path: Path, file: IO[bytes], tick: Tick) -> None:
+        self._path, self._file, self._tick, self._open = path, file, tick, 0
 
     def read(self, size: int = -1) -> bytes:
         piece = self._file.read(size)
         self._tick(len(piece))
+        self._open += sum(piece.count(sign) for sign in (b"[", b"{")) - sum(piece.count(sign) for sign in (b"]", b"}"))
+        if self._open > _DEEPEST:  # signs in texts are counted too, which is why it is so many
+            raise FileSyntaxError(self._path, None, "opens lists without end; is it a file of the register?")
         return piece
 
 
@@ -116,6 +147,8 @@ def _prefix(path: Path, file: IO[bytes]) -> str:
     if mark := _MARKS.get(start[:2]):
         raise FileSyntaxError(path, 1, f"is {mark}; save the file as UTF-8.")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text:
+        raise FileSyntaxError(path, None, "is empty; get it again.")
     if start != start.removeprefix(b"\xef\xbb\xbf"):
         file.seek(3)
     if text.startswith(b"["):
@@ -196,11 +229,14 @@ def csv_rows(
 
 
 def text(place: Place, record: Mapping[str, Any], name: str) -> str | None:
-    """A text without blanks at its ends and with single blanks inside; None for nothing."""
+    """A text without blanks at its ends and with single blanks inside; None for nothing.
+
+    Control characters, which registers carry along and XML cannot hold, are blanks too.
+    """
     value = record.get(name)
     if value is not None and not isinstance(value, str):
         raise place.fault(f"'{name}' is {value!r:.40}, not a text.")
-    return " ".join(value.split()) or None if value else None
+    return " ".join(_CONTROL.sub(" ", value).split()) or None if value else None
 
 
 def needed_text(place: Place, record: Mapping[str, Any], name: str) -> str:
