@@ -14,6 +14,7 @@ from clustergraph.publisher import Publisher
 
 VERSION, RELEASED = "1.0.0", "2026-11-22"
 DEFAULT_LIMIT, MOST = 20, 100  # of a page
+LONGEST = 200  # characters that are looked for in names
 _SAYS = (
     "Life science-klustret i Stockholm-Uppsala: dokument, aktörer, frågor med svar och luckor, för läsning. Begränsningar: "
     f"högst {MOST} poster per sida, en tidsgräns per fråga och ett tak för samtidiga anrop från en adress (svar 429). "
@@ -226,7 +227,9 @@ def in_path(name: str, description: str, example: str) -> dict[str, Any]:
 
 
 _Q = _query(
-    "q", "Letters that the name holds, whatever their capitals and diacritics.", {"type": "string", "maxLength": 200}
+    "q",
+    "Letters that the name holds, whatever their capitals and diacritics; what is called just so comes first.",
+    {"type": "string", "maxLength": LONGEST},
 )
 _QUESTION = in_path("name", "The question's number.", "cq13")
 _VALUES = {

@@ -116,7 +116,7 @@ def test_an_address_is_fetched_with_the_key_of_the_environment(
     monkeypatch.setenv("CLUSTERGRAPH_GDP_KEY", "fel")
     status, _, err = harvest(town, "gdp", "--url", server, "--refresh")
     assert status == 1
-    assert "is CLUSTERGRAPH_GDP_KEY right?" in err
+    assert "see that CLUSTERGRAPH_GDP_KEY is right." in " ".join(err.split())
     assert "fel" not in err.replace("felaktig", "")
     written = [
         path.read_text("utf-8")
@@ -124,6 +124,20 @@ def test_an_address_is_fetched_with_the_key_of_the_environment(
         if path.is_file() and path.suffix in {".nq", ".note", ".tsv"}
     ]
     assert "nyckel" not in "".join(written)
+
+
+def test_a_page_that_was_kept_and_cannot_be_used_says_how_to_get_another(
+    town: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLUSTERGRAPH_GDP_KEY", "nyckel")
+    assert harvest(town, "gdp", "--url", server)[0] == 0
+    (kept,) = (town / "review" / "cache" / "gdp").glob("*.json")
+    kept.write_text(kept.read_text("utf-8").replace('"diarienummer"', '"nummer"', 1), "utf-8")
+    status, _, err = harvest(town, "gdp", "--url", server)
+    assert status == 1
+    assert "'diarienummer' is missing" in " ".join(err.split())
+    assert "--refresh fetches every page anew" in " ".join(err.split())
+    assert harvest(town, "gdp", "--url", server, "--refresh")[0] == 0
 
 
 def test_no_option_takes_a_key() -> None:

@@ -76,8 +76,8 @@ def test_429_and_500_in_the_middle_are_waited_out(replay: Replay, tmp_path: Path
         (429, {"Retry_After": "0"}, "answers 429 after 3 attempts", 3),
         (429, {"Retry_After": "3600"}, "answers 429 and asks to be left alone for 3600 s", 1),
         (429, {"Retry_After": "Wed, 21 Oct 2076 07:28:00 GMT"}, "asks to be left alone for", 1),
-        (401, {}, "answers 401, it does not let us in; is CLUSTERGRAPH_GDP_KEY right", 1),
-        (404, {}, "answers 404; is the address right", 1),
+        (401, {}, r"answers 401, it does not let us in; see that CLUSTERGRAPH_GDP_KEY is right\.", 1),
+        (404, {}, r"answers 404; see that the address is right\.", 1),
         (302, {"Location": "https://example.org/"}, r"leads on to https://example\.org/ \(302\)", 1),
     ],
 )
@@ -105,7 +105,7 @@ def test_a_page_that_breaks_off_is_not_kept(replay: Replay, tmp_path: Path) -> N
     whole = json.dumps(list(made.gdp(8))).encode()
     replay.add("/gdp?limit=2&offset=0", 200, whole[:-40])
     with pytest.raises(
-        EndpointError, match=r"sends what cannot be read: breaks off in record 2.* after 3 attempts.*0 pages"
+        EndpointError, match=r"sends what cannot be read \(breaks off in record 2\) after 3 attempts\. .*0 pages"
     ):
         fetcher(tmp_path).sources(f"{replay.url}/gdp")
     assert list((tmp_path / "cache").iterdir()) == []

@@ -68,6 +68,8 @@ def test_every_answer_is_as_described_tagged_and_not_empty(
     [
         ("/actors?limit=0", 400, "from 1 to 100"),
         ("/actors?size=3", 400, "no parameter 'size'"),
+        ("/actors?limit=3&limit=4", 400, "'limit' is given more than once"),
+        (f"/search?q={'x' * 201}", 400, "q has 201 characters; give at most 200"),
         ("/questions/cq13/answer?color=red", 400, "no parameter 'color'"),
         ("/questions/cq999", 404, "Nearest"),
         ("/gaps/nothing", 404, "no gap"),
@@ -104,6 +106,20 @@ def test_a_name_is_found_whatever_its_capitals_and_diacritics(client: httpx.Clie
     found = client.get("/search", params={"q": letters, "limit": 100}).json()
     assert any(one["iri"].endswith("/actor/region-naset") for one in found["items"])
     assert client.get("/search", params={"q": 'x" } UNION { ?a ?b ?c'}).json()["total"] == 0
+
+
+def test_what_is_called_just_so_comes_before_what_begins_so_and_what_holds_it(client: httpx.Client) -> None:
+    found = client.get("/search", params={"q": "region naset", "limit": 100}).json()["items"]
+    assert found[0]["iri"].endswith("/actor/region-naset")
+    found = client.get("/search", params={"q": "naset", "limit": 100}).json()["items"]
+    begins = [any(name.lower().startswith("näset") for name in one["name"].values()) for one in found]
+    assert begins == sorted(begins, reverse=True)
+    assert len(set(begins)) == 2
+
+
+def test_the_address_in_the_catalogue_leads_to_what_the_api_says_of_itself(client: httpx.Client) -> None:
+    answer = httpx.get(str(client.base_url).rstrip("/"))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/api/v1/api-info")
 
 
 def test_pages_follow_one_another_to_the_end(client: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from clustergraph.arguments import JsonOption, ProjectOption
-from clustergraph.errors import InputError
+from clustergraph.errors import FileSyntaxError, InputError
 from clustergraph.project import Project
 from clustergraph.registers.catalogue import REGISTERS, Register, register
 from clustergraph.registers.entry import Source
@@ -60,7 +60,11 @@ def harvest_command(
     else:
         sources = _given(register(name), files or [], retrieved)
     with bar(f"reading {name}", sum(map(_size, sources)), as_json) as tick:
-        report = harvest.run(sources, tick, expected)
+        try:
+            report = harvest.run(sources, tick, expected)
+        except FileSyntaxError as error:
+            hint = " The page is kept as it came; --refresh fetches every page anew." if url else ""
+            raise FileSyntaxError(error.path, error.line, f"{error.reason}{hint}") from None
     print_harvest(report, as_json)
 
 

@@ -120,7 +120,7 @@ class Fetcher:
                     raise
                 told = f"does not answer as it should ({error})"
             except FileSyntaxError as error:
-                told = f"sends what cannot be read: {error.reason.rstrip('.')}"
+                told = f"sends what cannot be read ({error.reason.partition(';')[0].rstrip('.')})"
             if attempt < self._patience.attempts:
                 time.sleep(min(wait, self._patience.longest))
                 wait *= 2
@@ -208,8 +208,8 @@ def _asked(reply: Reply) -> float:
 
 def _said(reply: Reply, register: Register) -> str:
     if reply.status in {401, 403}:
-        hint = f"is {register.key} right?" if register.key else "it wants to know who asks."
+        hint = f"see that {register.key} is right" if register.key else "it wants to know who asks"
         return f"answers {reply.status}, it does not let us in; {hint}"
     if reply.status < 400:
         return f"leads on to {reply.headers.get('location', 'nowhere')} ({reply.status}); give that address if you trust it"
-    return f"answers {reply.status}; is the address right?"
+    return f"answers {reply.status}; see that the address is right"

@@ -85,7 +85,7 @@ class Harvest:
                     if name in seen:
                         raise InputError(
                             f"{entry.place}: the record {entry.number} is there twice (first: {seen[name]}); "
-                            "get the register again, or leave one file out."
+                            "get the register again (with --refresh, if it was fetched), or leave one file out."
                         )
                     seen[name] = entry.place
                     self.report.records += 1

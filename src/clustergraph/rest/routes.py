@@ -7,13 +7,13 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from clustergraph import __version__, contract
 from clustergraph.answer import Answer
 from clustergraph.catalogue.routes import READ, address_of
 from clustergraph.endpoint import is_known
-from clustergraph.errors import GoneError
+from clustergraph.errors import GoneError, ParameterError
 from clustergraph.gaps.survey import findings
 from clustergraph.iris import DEF, ID
 from clustergraph.negotiation import JSON_RESULTS
@@ -24,7 +24,6 @@ from clustergraph.service import Service
 from clustergraph.withdrawn import fate_of
 
 _PAGED = ("limit", "page")
-_LONGEST = 200  # characters that are looked for in names
 Resource = Callable[[Request, Service, str], Awaitable[dict[str, Any]]]
 
 
@@ -46,12 +45,20 @@ def add_api(app: Starlette, service: Service) -> None:
     }
     for path, resource in resources.items():
         app.add_route(f"/api/v1{path}", _route(resource, service), methods=READ)
+    app.add_route("/api/v1", _root, methods=READ)
+
+
+async def _root(_: Request) -> Response:
+    """The address that the catalogue gives leads on to what the API says of itself."""
+    return RedirectResponse("/api/v1/api-info", 303)
 
 
 def _route(resource: Resource, service: Service) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         tag = f'W/"{service.current.served.version[:16]}-{__version__}"'
         headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
+        if twice := [name for name in request.query_params if len(request.query_params.getlist(name)) > 1]:
+            raise ParameterError(f"The parameter '{twice[0]}' is given more than once; give it once.")
         content = await resource(request, service, address_of(request, service))
         if is_known(request, tag):
             return Response(status_code=304, headers=headers)
@@ -86,7 +93,9 @@ async def _search(request: Request, service: Service, address: str) -> dict[str,
 async def _named(request: Request, service: Service, address: str, kind: str) -> dict[str, Any]:
     asked = only(request.query_params, "q", *_PAGED)
     Page.read(asked)
-    values = {"class": DEF + kind, "wanted": _folded(asked.get("q", "")[:_LONGEST])}
+    if len(asked.get("q", "")) > contract.LONGEST:
+        raise ParameterError(f"q has {len(asked['q'])} characters; give at most {contract.LONGEST}.")
+    values = {"class": DEF + kind, "wanted": _folded(asked.get("q", ""))}
     rows = (await service.ask("api-things", values)).rows
     return _paged(request, asked, answers.things(address, rows), address)
 
