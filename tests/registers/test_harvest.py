@@ -161,6 +161,18 @@ def test_where_nobody_of_ours_is_recorded_the_list_for_review_is_all(own_linked_
     assert not list((own_linked_town / "data" / "registers").iterdir())
 
 
+def test_a_page_of_several_is_not_taken_for_the_register(own_linked_town: Path, tmp_path: Path) -> None:
+    found = list(made.ror_records(6))
+    first, second = (
+        write(tmp_path / f"{number}.json", {"number_of_results": 6, "items": found[number : number + 3]})
+        for number in (0, 3)
+    )
+    with pytest.raises(InputError, match="ror: 3 records were read, and the answer promises 6; give all its pages"):
+        harvest(own_linked_town, "ror", first)
+    assert not list((own_linked_town / "data" / "registers").iterdir())
+    assert harvest(own_linked_town, "ror", first, second).records == 6
+
+
 def test_a_register_without_a_record_leaves_the_list_for_review_as_it_was(
     own_linked_town: Path, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from clustergraph.rdf import Literal, NamedNode, Quad, parse_file
 from clustergraph.registers.catalogue import Register
 from clustergraph.registers.entry import Entry, Source, Tick
 from clustergraph.registers.matching import Matcher
+from clustergraph.registers.reading import promised
 from clustergraph.registers.statements import Statements, slug
 from clustergraph.registers.writing import replacing, write_quads
 from clustergraph.steady import steady
@@ -72,7 +73,7 @@ class Harvest:
         yield from self._statements.of_register(self._register.names, self._licence)
         for entry in self._entries(sources, tick):
             yield from self._entry(entry)
-        self._close(expected)
+        self._close(expected, self._told(sources))
         yield from self._totals()
 
     def _entries(self, sources: Sequence[Source], tick: Tick) -> Iterator[Entry]:
@@ -110,7 +111,12 @@ class Harvest:
             }
         return self._statements.of_entry(entry, roles)
 
-    def _close(self, expected: int | None) -> None:
+    def _told(self, sources: Sequence[Source]) -> set[int]:
+        """How many records the answers themselves say there are in all; a list without a head says nothing."""
+        files = sources if self._register.suffix == ".json" else []
+        return {number for source in files if (number := promised(source.path)) is not None}
+
+    def _close(self, expected: int | None, told: set[int]) -> None:
         """What must hold when all is read; then the list for review is written, whatever becomes of the graph."""
         report = self.report
         if not report.records:
@@ -123,6 +129,11 @@ class Harvest:
         if expected is not None and expected != report.records:
             raise InputError(
                 f"{report.register}: {report.records} records were read, and {expected} expected; get the register again."
+            )
+        if other := told - {report.records}:
+            raise InputError(
+                f"{report.register}: {report.records} records were read, and the answer promises {max(other)}; give all its "
+                "pages, or fetch them with --url and --refresh."
             )
         report.organisations = len(self._matcher.unmatched)
         with replacing(report.review) as file:

@@ -22,6 +22,7 @@ from clustergraph.identifier import fault, is_personal
 from clustergraph.registers.entry import Organisation, Tick
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError)  # the last: it wants a password
+_ITEMS = "items.item"
 _DEEPEST = 10_000  # brackets that are open at once; a record of a register has five
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -79,7 +80,7 @@ class Place:
 def json_records(path: Path, tick: Tick = lambda _: None) -> Iterator[tuple[Place, Any]]:
     """The records of a list, of the list `items` in an answer, or of a file of one record after another.
 
-    Raises FileSyntaxError for what is not UTF-8, breaks off, or holds another number of items than it says itself.
+    Raises FileSyntaxError for what is not UTF-8, breaks off, or says a field twice.
     """
     number = 0
     try:
@@ -101,6 +102,8 @@ def json_records(path: Path, tick: Tick = lambda _: None) -> Iterator[tuple[Plac
 def promised(path: Path) -> int | None:
     """How many records the answer says there are in all pages, where it does."""
     with path.open("rb") as file:
+        if _prefix(path, file) != _ITEMS:
+            return None
         return next((int(number) for number in ijson.items(file, "number_of_results")), None)
 
 
@@ -155,7 +158,7 @@ def _prefix(path: Path, file: IO[bytes]) -> str:
         return "item"
     if not text.startswith(b"{"):
         raise FileSyntaxError(path, 1, "is not JSON; is it a page that says something else, such as a login?")
-    return "items.item" if re.match(rb'\{\s*"(number_of_results|items|time_taken)"', text) else ""
+    return _ITEMS if re.match(rb'\{\s*"(number_of_results|items|time_taken)"', text) else ""
 
 
 def _broken(path: Path, number: int, said: str) -> FileSyntaxError:
