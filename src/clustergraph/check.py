@@ -1,7 +1,7 @@
 """What is wrong with a graph: SHACL shapes, queries that must be empty, and what a reasoner finds to be impossible."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 
@@ -88,16 +88,9 @@ def check(
             thing = row["thing"] or ""
             report(thing, query.header["severity"], _messages(query, row, locate), query.id)
     progress("links")
-    for wrong in faults(loaded.mappings, loaded.subjects):
-        file = wrong.path.relative_to(project.root).as_posix()
-        label = locate.label(wrong.thing)
-        found.append(Finding(file, wrong.line, (), "Violation", wrong.thing, label, wrong.messages, "links"))
+    found += _in_links(project, loaded, locate)
     progress("shapes")
-    project.shape_quads()  # names the file and line of what does not parse
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
-    beyond = left_out([told(loaded.files[path], "shapes: choosing", progress) for path in project.register_files])
-    held = without(Quads(lambda: told(chain(loaded.quads, derived), "shapes: choosing", progress)), beyond)
-    graph = Graph().parse(data=ntriples(held), format="nt")
+    graph = _held_to_shapes(project, loaded, derived, progress)
     progress(f"shapes: {len(graph)} triples")
     for result in validate(graph, load_shapes(project.shapes)):
         report(result.focus, result.severity, _with_value(result.messages, result.value), compact(result.shape))
@@ -107,6 +100,25 @@ def check(
             report(fault.suspect.iri, "Violation", _because(fault, locate), "reason")
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
     return sorted(found, key=lambda f: (f.file, order[f.severity], f.line or 0, f.thing, f.messages["en"]))
+
+
+def _in_links(project: Project, loaded: Loaded, locate: Places) -> Iterator[Finding]:
+    """What is wrong with the mappings, whose rows have lines of their own."""
+    for wrong in faults(loaded.mappings, loaded.subjects):
+        file = wrong.path.relative_to(project.root).as_posix()
+        label = locate.label(wrong.thing)
+        yield Finding(file, wrong.line, (), "Violation", wrong.thing, label, wrong.messages, "links")
+
+
+def _held_to_shapes(
+    project: Project, loaded: Loaded, derived: Iterable[Quad], progress: Callable[[str], None]
+) -> Graph:
+    """What the shapes are held to: everything but what stands beyond the first records of a register."""
+    project.shape_quads()  # names the file and line of what does not parse
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
+    beyond = left_out([told(loaded.files[path], "shapes: choosing", progress) for path in project.register_files])
+    held = without(Quads(lambda: told(chain(loaded.quads, derived), "shapes: choosing", progress)), beyond)
+    return Graph().parse(data=ntriples(held), format="nt")
 
 
 def summary(findings: Sequence[Finding]) -> dict[str, int]:
