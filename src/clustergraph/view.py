@@ -173,7 +173,8 @@ def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
     """Who says something: a document, a register, a rule, or the record that it follows from by a rule."""
     graph = str(row["graph"])
     if "record" in row:
-        return replace(labelled(row, "record", lang), role="follows_from" if graph == DERIVED_GRAPH else "seen_in")
+        record = labelled(row, "record", lang)
+        return replace(record, role="follows_from") if graph == DERIVED_GRAPH else replace(record, role="seen_in")
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
     if graph in _OURS:
