@@ -53,7 +53,7 @@ def test_a_thing_s_page_puts_names_types_and_the_rest_in_their_places() -> None:
 def test_a_name_from_elsewhere_stands_once_in_its_own_language_with_its_source() -> None:
     thing = Thing(f"{ID}a", Cell("a"))
     name, source = Literal("Nokka", lang="fi"), URIRef(ID + "link-source/x")
-    record = {"form": name, "record": source, "recordEn": Literal("records of X", lang="en")}
+    record = {"form": name, "seen": source, "seenEn": Literal("records of X", lang="en")}
     rows = [
         row(NAMES_GRAPH, SKOS_HIDDEN_LABEL, name),
         row(NAMES_GRAPH, PREFIXES["skosxl"] + "hiddenLabel", URIRef(ID + "name/a/nokka"), **record),

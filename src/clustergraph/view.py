@@ -172,9 +172,10 @@ def _value(row: Mapping[str, Identifier], lang: str) -> Cell:
 def _source(row: Mapping[str, Identifier], lang: str) -> Cell | None:
     """Who says something: a document, a register, a rule, or the record that it follows from by a rule."""
     graph = str(row["graph"])
-    if "record" in row:
-        record = labelled(row, "record", lang)
-        return replace(record, role="follows_from") if graph == DERIVED_GRAPH else replace(record, role="seen_in")
+    if "seen" in row:
+        return replace(labelled(row, "seen", lang), role="seen_in")
+    if graph == DERIVED_GRAPH and "record" in row:
+        return replace(labelled(row, "record", lang), role="follows_from")
     if graph == DERIVED_GRAPH:
         return Cell(WORDS[lang]["derived"])
     if graph in _OURS:
