@@ -3,7 +3,11 @@
 import json
 import os
 import re
+import signal
+import socket
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +15,7 @@ from pathlib import Path
 import pytest
 from benchmarks import registers as made
 
-from tests.conftest import run
+from tests.conftest import COMMAND, run
 
 
 @pytest.fixture
@@ -138,6 +142,30 @@ def test_a_page_that_was_kept_and_cannot_be_used_says_how_to_get_another(
     assert "'diarienummer' is missing" in " ".join(err.split())
     assert "--refresh fetches every page anew" in " ".join(err.split())
     assert harvest(town, "gdp", "--url", server, "--refresh")[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a word to it")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_harvest_that_is_stopped_leaves_no_half_file(town: Path, how: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(30)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/gdp"
+        command = [str(COMMAND), "harvest", "gdp", "--project", town, "--review", town / "review", "--url", url]
+        process = subprocess.Popen(command, env={**os.environ, "CLUSTERGRAPH_GDP_KEY": "nyckel"})
+        try:
+            with listening.accept()[0] as client:
+                client.recv(65536)
+                client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[{")
+                cache, waited = town / "review" / "cache" / "gdp", time.monotonic()
+                while not (cache.exists() and list(cache.iterdir())) and time.monotonic() < waited + 20:
+                    time.sleep(0.02)
+                assert len(list(cache.iterdir())) == 1
+                process.send_signal(how)
+                assert process.wait(20) != 0
+        finally:
+            process.kill()
+            process.wait()
+    assert list(cache.iterdir()) == []
 
 
 def test_no_option_takes_a_key() -> None:

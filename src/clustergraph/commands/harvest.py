@@ -1,5 +1,8 @@
 """The command that harvests a register."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -53,19 +56,31 @@ def harvest_command(
     if bool(files) == bool(url):
         raise typer.BadParameter("give --file or --url, one of them", param_hint="--file")
     harvest = Harvest(Project(project), register(name), review, licence)
-    if url:
-        with progress(as_json) as step:
-            fetcher = Fetcher(register(name), review / "cache" / name, Patience(), _today(), timeout, fresh=refresh)
-            sources = fetcher.sources(url, step)
-    else:
-        sources = _given(register(name), files or [], retrieved)
-    with bar(f"reading {name}", sum(map(_size, sources)), as_json) as tick:
-        try:
-            report = harvest.run(sources, tick, expected)
-        except FileSyntaxError as error:
-            hint = " The page is kept as it came; --refresh fetches every page anew." if url else ""
-            raise FileSyntaxError(error.path, error.line, f"{error.reason}{hint}") from None
+    with _stoppable():
+        if url:
+            with progress(as_json) as step:
+                fetcher = Fetcher(register(name), review / "cache" / name, Patience(), _today(), timeout, fresh=refresh)
+                sources = fetcher.sources(url, step)
+        else:
+            sources = _given(register(name), files or [], retrieved)
+        with bar(f"reading {name}", sum(map(_size, sources)), as_json) as tick:
+            try:
+                report = harvest.run(sources, tick, expected)
+            except FileSyntaxError as error:
+                hint = " The page is kept as it came; --refresh fetches every page anew." if url else ""
+                raise FileSyntaxError(error.path, error.line, f"{error.reason}{hint}") from None
     print_harvest(report, as_json)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C, or an end that is asked for, leaves no half-written file behind."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _given(wanted: Register, files: list[Path], retrieved: str | None) -> list[Source]:
