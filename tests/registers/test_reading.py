@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from clustergraph.errors import FileSyntaxError
+from clustergraph.registers import reading
 from clustergraph.registers.reading import (
     Form,
     Place,
@@ -97,6 +98,16 @@ def test_an_empty_file_is_told_as_such(tmp_path: Path) -> None:
 def test_a_field_that_stands_twice_stops(tmp_path: Path, written: str, record: int) -> None:
     (tmp_path / "a.json").write_text(written)
     with pytest.raises(FileSyntaxError, match=f"record {record}: the field 'a' is there twice"):
+        records(tmp_path / "a.json")
+
+
+def test_a_stop_in_the_middle_of_a_record_is_a_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.json").write_text(json.dumps([{"a": 1, "b": 2}] * 9))
+    monkeypatch.setattr(reading._Once, "__setitem__", stop)
+    with pytest.raises(KeyboardInterrupt):
         records(tmp_path / "a.json")
 
 

@@ -97,6 +97,8 @@ def json_records(path: Path, tick: Tick = lambda _: None) -> Iterator[tuple[Plac
         raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
     except ijson.JSONError as error:
         raise _broken(path, number, str(error)) from None
+    except SystemError as error:  # Ctrl-C fell into _Once, and the parser went on with it
+        raise KeyboardInterrupt from error
 
 
 def promised(path: Path) -> int | None:
