@@ -33,7 +33,7 @@ test: .venv/owlapi lint
 	.venv/bin/pytest -m alone
 
 quick: .venv/ready
-	$(TOGETHER) -m "not slow"
+	$(TOGETHER) -p no:schemathesis -m "not slow"
 
 lint: .venv/ready
 	.venv/bin/ruff check

@@ -36,6 +36,7 @@ def as_it_is(context, value):
 """
 
 
+@pytest.mark.slow
 def test_every_address_and_method_is_told_of(town: Project, town_release: Release) -> None:
     app = create_app(Service(Served.of(town_release), town, None, Options()))
     there = {
@@ -49,6 +50,7 @@ def test_every_address_and_method_is_told_of(town: Project, town_release: Releas
     assert told == there
 
 
+@pytest.mark.slow
 def test_what_it_tells_of_formats_is_what_is_sent(town_server: str) -> None:
     told = httpx.get(f"{town_server}/openapi.json").json()
     assert told["info"]["version"] == __version__

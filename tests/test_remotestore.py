@@ -49,6 +49,7 @@ def test_graphs_are_put_added_to_read_and_removed(server: str, request: pytest.F
         assert store.read("urn:test:ö") == b""
 
 
+@pytest.mark.slow
 def test_an_endpoint_or_a_page_is_no_store(town_server: str, start_oxigraph: Callable[..., str]) -> None:
     for url in (f"{town_server}/sparql?query=ASK%7B%7D", start_oxigraph().replace("/query", "/")):
         with pytest.raises(ClustergraphError):

@@ -54,6 +54,7 @@ def test_a_user_turns_it_on_once_and_calls_networkx_as_before(preferred: None, u
     same(figures, nx.closeness_centrality(graph, backend="networkx"))
 
 
+@pytest.mark.slow
 def test_or_by_the_environment_before_networkx_is_imported() -> None:
     code = f"import networkx as nx; print(nx.config.backend_priority.algos, len(nx.constraint(nx.path_graph({SMALL}))))"
     command = [sys.executable, "-c", code]

@@ -144,6 +144,7 @@ def test_a_page_that_was_kept_and_cannot_be_used_says_how_to_get_another(
     assert harvest(town, "gdp", "--url", server, "--refresh")[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a word to it")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_harvest_that_is_stopped_leaves_no_half_file(town: Path, how: signal.Signals) -> None:
