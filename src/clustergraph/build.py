@@ -66,6 +66,7 @@ _MODULES = (
     "records",
     "release",
     "shacl",
+    "sheet",
     "steady",
     "syntax",
     "terms",

@@ -7,7 +7,6 @@ Bechhofer 2009, https://www.w3.org/TR/skos-reference/#xl) that gives its source,
 build gives the earlier graph.
 """
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +16,7 @@ from typing import NamedTuple
 from clustergraph.errors import FileSyntaxError
 from clustergraph.iris import ID, LINK_SOURCE, NAME, NAMES_GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD_DATE
 from clustergraph.rdf import Literal, NamedNode, Quad
-from clustergraph.syntax import require_utf8
+from clustergraph.sheet import read_sheet, require_day
 
 COLUMNS = ("thing", "name", "language", "source", "date", "note")
 _THING = re.compile(r"[a-z][a-z-]*(/[a-z0-9][a-z0-9-]*)+")
@@ -46,18 +45,10 @@ class OtherName(NamedTuple):
 
 def read_names(path: Path) -> list[OtherName]:
     """The rows of the file, in their order. Raises FileSyntaxError for the first that cannot be read."""
-    raw = path.read_bytes()
-    require_utf8(path, raw)
-    lines = raw.decode("utf-8").splitlines()
-    if not lines or tuple(lines[0].split("\t")) != COLUMNS:
-        raise FileSyntaxError(path, 1, f"the first line names the columns, parted by tabs: {', '.join(COLUMNS)}.")
-    return [_row(path, number, line) for number, line in enumerate(lines[1:], 2) if line.strip()]
+    return [_row(path, number, cells) for number, cells in read_sheet(path, COLUMNS)]
 
 
-def _row(path: Path, number: int, line: str) -> OtherName:
-    cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) != len(COLUMNS):
-        raise FileSyntaxError(path, number, f"has {len(cells)} cells; give {len(COLUMNS)}, parted by tabs.")
+def _row(path: Path, number: int, cells: list[str]) -> OtherName:
     thing, name, language, source, day, note = cells
     if not _THING.fullmatch(thing):
         raise FileSyntaxError(path, number, f"'{thing}' names no thing; give what stands after {ID}, as actor/stuns.")
@@ -66,10 +57,7 @@ def _row(path: Path, number: int, line: str) -> OtherName:
     if language not in _LANGUAGES:
         choice = ", ".join(sorted(_LANGUAGES))
         raise FileSyntaxError(path, number, f"'{language}' is no language of names here; give one of {choice}.")
-    try:
-        datetime.datetime.strptime(day, "%Y-%m-%d")
-    except ValueError:
-        raise FileSyntaxError(path, number, f"'{day}' is no day; write it as 2026-11-22.") from None
+    require_day(path, number, day)
     return OtherName(number, ID + thing, name, language, LINK_SOURCE + source, day, note)
 
 

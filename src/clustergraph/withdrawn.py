@@ -8,7 +8,6 @@ A release holds the rows in a graph of their own, in the words of others: owl:de
 prov:invalidatedAtTime and skos:changeNote, so that a query can ask for them too.
 """
 
-import datetime
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import NamedTuple
 from clustergraph.errors import FileSyntaxError
 from clustergraph.iris import ID, PREFIXES, WITHDRAWN_GRAPH, XSD_BOOLEAN, XSD_DATE_TIME
 from clustergraph.rdf import Literal, NamedNode, Quad
-from clustergraph.syntax import require_utf8
+from clustergraph.sheet import read_sheet, require_day
 
 Row = Mapping[str, object]
 COLUMNS = ("thing", "replaced by", "date", "reason@sv", "reason@en")
@@ -41,31 +40,17 @@ class Withdrawal(NamedTuple):
 
 def read_withdrawn(path: Path) -> list[Withdrawal]:
     """The rows of the file, in their order. Raises FileSyntaxError for the first that cannot be read."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FileSyntaxError(path, None, f"cannot be read ({error.strerror}).") from None
-    require_utf8(path, raw)
-    lines = raw.decode("utf-8").splitlines()
-    if not lines or tuple(lines[0].split("\t")) != COLUMNS:
-        raise FileSyntaxError(path, 1, f"the first line names the columns, parted by tabs: {', '.join(COLUMNS)}.")
-    return [_row(path, number, line) for number, line in enumerate(lines[1:], 2) if line.strip()]
+    return [_row(path, number, cells) for number, cells in read_sheet(path, COLUMNS)]
 
 
-def _row(path: Path, number: int, line: str) -> Withdrawal:
-    cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) != len(COLUMNS):
-        raise FileSyntaxError(path, number, f"has {len(cells)} cells; give {len(COLUMNS)}, parted by tabs.")
+def _row(path: Path, number: int, cells: list[str]) -> Withdrawal:
     thing, replaced, day, swedish, english = cells
     for name in filter(None, (thing, replaced)):
         if not _THING.fullmatch(name):
             raise FileSyntaxError(
                 path, number, f"'{name}' names no thing; give what stands after {ID}, as actor/stuns."
             )
-    try:
-        datetime.datetime.strptime(day, "%Y-%m-%d")
-    except ValueError:
-        raise FileSyntaxError(path, number, f"'{day}' is no day; write it as 2026-11-22.") from None
+    require_day(path, number, day)
     if not (thing and swedish and english):
         raise FileSyntaxError(path, number, "lacks the thing or a reason; give the reason in Swedish and English.")
     return Withdrawal(number, ID + thing, ID + replaced if replaced else None, day, swedish, english)
