@@ -17,6 +17,7 @@ import httpx
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+import clustergraph
 from clustergraph import cli
 from clustergraph.build import build
 from clustergraph.documents import SOURCES_VARIABLE, Sources
@@ -110,6 +111,12 @@ def town_release(town: Project, tmp_path_factory: pytest.TempPathFactory) -> Rel
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The real graph, built once for all tests."""
     return build(Project(ROOT), tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture(scope="session")
+def graph(release: Release) -> clustergraph.ClusterGraph:
+    """The same, as users hold it."""
+    return clustergraph.open(release.folder)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import pytest
 import clustergraph
 from clustergraph.iris import DEF, ID
 from clustergraph.quotation import runs
-from clustergraph.release import Release
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -16,11 +15,6 @@ PREFIXES = (
     f"PREFIX cg: <{DEF}> PREFIX id: <{ID}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
     "PREFIX dcterms: <http://purl.org/dc/terms/> "
 )
-
-
-@pytest.fixture(scope="module")
-def graph(release: Release) -> clustergraph.ClusterGraph:
-    return clustergraph.open(release.folder)
 
 
 def count(graph: clustergraph.ClusterGraph, pattern: str) -> int:

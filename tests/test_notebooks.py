@@ -15,7 +15,6 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-import clustergraph
 from clustergraph import network
 from clustergraph.iris import DEF, ID
 from clustergraph.library import ClusterGraph
@@ -167,11 +166,6 @@ def test_a_page_made_of_one_fetches_nothing(here: Path, run: Callable[[Path], li
 
 
 # What follows holds the sentences of the notebooks to the graph: where one of these fails, the notebook says what is no longer so.
-
-
-@pytest.fixture(scope="module")
-def graph(release: Release) -> ClusterGraph:
-    return clustergraph.open(release.folder)
 
 
 @pytest.fixture(scope="module")

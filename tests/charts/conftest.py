@@ -4,19 +4,12 @@ import re
 
 import pytest
 
-import clustergraph
 from clustergraph import network
 from clustergraph.library import ClusterGraph
 from clustergraph.network import Graph, Participations, Result, Spoken
-from clustergraph.release import Release
 
 # What may stand in a page that fetches nothing: the name of SVG's own vocabulary, and links that a reader follows.
 ELSEWHERE = re.compile(r"""(?:src|href|url|import|fetch)\s*[=(]\s*["']?\s*(?:https?:)?//(?!127\.0\.0\.1)[^"' )>]+""")
-
-
-@pytest.fixture(scope="session")
-def graph(release: Release) -> ClusterGraph:
-    return clustergraph.open(release.folder)
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,8 @@ from importlib import import_module
 import networkx as nx
 import pytest
 
-import clustergraph
 from clustergraph.library import ClusterGraph
 from clustergraph.network import Participation, Participations, Thing
-from clustergraph.release import Release
 
 PLAN = "handlingsplan-samverkanskultur-rs-2019-0751"
 LATER = [
@@ -21,11 +19,6 @@ LATER = [
 ]
 FIVE = [PLAN, *LATER]  # what is said of the cluster below is said of these; other sources may come
 EVERYBODY = ["in", "partner", "expected"]
-
-
-@pytest.fixture(scope="session")
-def graph(release: Release) -> ClusterGraph:
-    return clustergraph.open(release.folder)
 
 
 @pytest.fixture(scope="session")
